@@ -1,0 +1,76 @@
+//! The codebook: entity types and tags of a library, each with its key, colour and definition.
+
+/// A colour by its name in the theme, so that each theme can give it a value that reads well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hue {
+    /// Also the default.
+    Blue,
+    /// Orange or brown.
+    Orange,
+    /// Green.
+    Green,
+    /// Pink or magenta.
+    Pink,
+    /// Yellow.
+    Yellow,
+    /// Light blue.
+    Cyan,
+    /// Red.
+    Red,
+    /// Violet.
+    Violet,
+    /// Grey.
+    Grey,
+}
+
+/// One entity type.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntityType {
+    /// What files hold, such as `PER`.
+    pub key: String,
+    /// What screens show, such as `person`.
+    pub name: String,
+    /// The digit that marks it, from 1 to 9.
+    pub digit: Option<u8>,
+    /// Its colour.
+    pub hue: Hue,
+    /// When to use it.
+    #[serde(default)]
+    pub definition: String,
+}
+
+/// One tag that the library proposes.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagLabel {
+    /// The label.
+    pub label: String,
+    /// When to use it.
+    #[serde(default)]
+    pub definition: String,
+}
+
+/// Entity types and tags of a library.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Codebook {
+    /// In the order of the configuration.
+    pub types: Vec<EntityType>,
+    /// In the order of the configuration.
+    pub tags: Vec<TagLabel>,
+}
+
+impl Codebook {
+    /// Returns the type with this key.
+    #[must_use]
+    pub fn kind(&self, key: &str) -> Option<&EntityType> {
+        self.types.iter().find(|kind| kind.key == key)
+    }
+
+    /// Returns the type that `digit` marks.
+    #[must_use]
+    pub fn by_digit(&self, digit: u8) -> Option<&EntityType> {
+        self.types.iter().find(|kind| kind.digit == Some(digit))
+    }
+}

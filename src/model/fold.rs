@@ -1,0 +1,217 @@
+//! Folding: acts in, annotations out. The same acts on the same text always give the same annotations.
+
+use super::history::standing;
+use super::{Act, Anchor, Change, Id, Mention, Note, On, Orphan, Rejection, Stance, Tag, TextHash, What, place};
+use crate::text::{Body, Span};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The acts of one annotator on one article, in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    /// Who.
+    pub annotator: Arc<str>,
+    /// What was done.
+    pub acts: Vec<Act>,
+}
+
+/// All annotations of one article as they stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotations {
+    /// Sorted by start, longer ones first.
+    pub mentions: Vec<Mention>,
+    /// Sorted by the start of their evidence.
+    pub stances: Vec<Stance>,
+    /// In the order made.
+    pub tags: Vec<Tag>,
+    /// In the order made.
+    pub notes: Vec<Note>,
+    /// In the order made.
+    pub rejections: Vec<Rejection>,
+    /// What lost its place.
+    pub orphans: Vec<Orphan>,
+}
+
+impl Annotations {
+    /// Folds the journals of an article.
+    #[must_use]
+    pub fn fold(journals: &[Journal], body: &Body, hash: &TextHash) -> Self {
+        let mut all = Self::default();
+        for journal in journals {
+            let mut folder = Folder { annotator: &journal.annotator, records: Vec::new(), index: HashMap::new() };
+            for act in standing(&journal.acts) {
+                folder.apply(act);
+            }
+            // Placing comes last: only the newest anchor of an annotation counts.
+            for record in folder.records.into_iter().flatten() {
+                all.add(record, body, hash);
+            }
+        }
+        all.mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+        all.stances.sort_by_key(|stance| stance.span.start);
+        all
+    }
+
+    fn add(&mut self, record: Record, body: &Body, hash: &TextHash) {
+        let placed = record.anchor().map(|anchor| (anchor.clone(), place(anchor, body, hash).span()));
+        match (record, placed) {
+            // What was turned down in words that are gone has nothing left to hide.
+            (Record::Rejection(_), Some((_, Err(_)))) => {}
+            (record, Some((anchor, Err(why)))) => {
+                let (id, annotator, kind) = record.name();
+                self.orphans.push(Orphan { id, annotator, kind, anchor, why });
+            }
+            (Record::Mention(mention), Some((_, Ok(span)))) => self.mentions.push(Mention { span, ..mention }),
+            (Record::Stance(stance), Some((_, Ok(span)))) => self.stances.push(Stance { span, ..stance }),
+            (Record::Rejection(rejection), Some((_, Ok(span)))) => {
+                self.rejections.push(Rejection { id: rejection.id, kind: rejection.kind, span });
+            }
+            (Record::Note(note), placed) => {
+                let span = placed.and_then(|(_, span)| span.ok());
+                self.notes.push(Note { span, ..note });
+            }
+            (Record::Tag(tag), _) => self.tags.push(tag),
+            (Record::Mention(_) | Record::Stance(_) | Record::Rejection(_), None) => {}
+        }
+    }
+
+    /// Returns how many annotations there are, orphans included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.mentions.len() + self.stances.len() + self.tags.len() + self.notes.len() + self.orphans.len()
+    }
+
+    /// Returns the mention with this id.
+    #[must_use]
+    pub fn mention(&self, id: &Id) -> Option<&Mention> {
+        self.mentions.iter().find(|mention| mention.id == *id)
+    }
+
+    /// Returns the stance with this id.
+    #[must_use]
+    pub fn stance(&self, id: &Id) -> Option<&Stance> {
+        self.stances.iter().find(|stance| stance.id == *id)
+    }
+
+    /// Returns the labels on the article as a whole.
+    pub fn article_tags(&self) -> impl Iterator<Item = &Tag> {
+        self.tags.iter().filter(|tag| tag.on == On::Article)
+    }
+}
+
+/// An annotation on its way: changed by later acts, not yet placed in the text.
+enum Record {
+    Mention(Mention),
+    Stance(Stance),
+    Tag(Tag),
+    Note(Note),
+    Rejection(Unplaced),
+}
+
+struct Unplaced {
+    id: Id,
+    annotator: Arc<str>,
+    kind: String,
+    anchor: Anchor,
+}
+
+impl Record {
+    fn anchor(&self) -> Option<&Anchor> {
+        match self {
+            Self::Mention(mention) => Some(&mention.anchor),
+            Self::Stance(stance) => Some(&stance.evidence),
+            Self::Rejection(rejection) => Some(&rejection.anchor),
+            Self::Note(Note { on: On::Span(anchor), .. }) | Self::Tag(Tag { on: On::Span(anchor), .. }) => Some(anchor),
+            Self::Note(_) | Self::Tag(_) => None,
+        }
+    }
+
+    fn name(self) -> (Id, Arc<str>, &'static str) {
+        match self {
+            Self::Mention(mention) => (mention.id, mention.annotator, "mention"),
+            Self::Stance(stance) => (stance.id, stance.annotator, "stance"),
+            Self::Tag(tag) => (tag.id, tag.annotator, "tag"),
+            Self::Note(note) => (note.id, note.annotator, "note"),
+            Self::Rejection(rejection) => (rejection.id, rejection.annotator, "reject"),
+        }
+    }
+}
+
+struct Folder<'a> {
+    annotator: &'a Arc<str>,
+    records: Vec<Option<Record>>,
+    index: HashMap<Id, usize>,
+}
+
+impl Folder<'_> {
+    fn apply(&mut self, act: &Act) {
+        match &act.what {
+            What::Change { of, change } => {
+                if let Some(record) = self.index.get(of).and_then(|at| self.records[*at].as_mut()) {
+                    change_record(record, change);
+                }
+            }
+            What::Remove { of } => {
+                if let Some(at) = self.index.get(of) {
+                    self.records[*at] = None;
+                }
+            }
+            _ => {
+                // A retried write can leave the same block twice: the first one counts.
+                if let Some(record) = self.record(act).filter(|_| !self.index.contains_key(&act.id)) {
+                    self.index.insert(act.id.clone(), self.records.len());
+                    self.records.push(Some(record));
+                }
+            }
+        }
+    }
+
+    fn record(&self, act: &Act) -> Option<Record> {
+        let (id, annotator) = (act.id.clone(), self.annotator.clone());
+        Some(match act.what.clone() {
+            What::Mention { kind, entity, anchor, score } => {
+                Record::Mention(Mention { id, annotator, kind, entity, span: Span::default(), anchor, score })
+            }
+            What::Stance { holder, target, polarity, intensity, evidence, score } => {
+                let span = Span::default();
+                Record::Stance(Stance { id, annotator, holder, target, polarity, intensity, span, evidence, score })
+            }
+            What::Tag { label, on } => Record::Tag(Tag { id, annotator, label, on }),
+            What::Note { text, on } => Record::Note(Note { id, annotator, text, on, span: None }),
+            What::Reject { kind, anchor } => Record::Rejection(Unplaced { id, annotator, kind, anchor }),
+            What::Change { .. } | What::Remove { .. } | What::Undo { .. } | What::Unknown(_) => return None,
+        })
+    }
+}
+
+fn change_record(record: &mut Record, change: &Change) {
+    match record {
+        Record::Mention(mention) => {
+            set(&mut mention.kind, change.kind.as_ref());
+            set(&mut mention.entity, change.entity.as_ref());
+            set(&mut mention.anchor, change.anchor.as_ref());
+        }
+        Record::Stance(stance) => {
+            set(&mut stance.holder, change.holder.as_ref());
+            set(&mut stance.target, change.target.as_ref());
+            set(&mut stance.polarity, change.polarity.as_ref());
+            set(&mut stance.evidence, change.anchor.as_ref());
+            if let Some(intensity) = change.intensity {
+                stance.intensity = (intensity > 0).then_some(intensity);
+            }
+        }
+        Record::Note(note) => {
+            set(&mut note.text, change.text.as_ref());
+            if let Some(anchor) = &change.anchor {
+                note.on = On::Span(anchor.clone());
+            }
+        }
+        Record::Tag(_) | Record::Rejection(_) => {}
+    }
+}
+
+fn set<T: Clone>(old: &mut T, new: Option<&T>) {
+    if let Some(new) = new {
+        old.clone_from(new);
+    }
+}

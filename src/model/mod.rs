@@ -1,0 +1,23 @@
+//! Floor 1: plain data of the words of this field, the acts that make annotations, and how acts fold into them.
+//!
+//! Knows no file format, no disk and no screen. Spans in memory are UTF-8 bytes; those of an [`Anchor`] are code points.
+
+mod act;
+mod anchor;
+mod annotation;
+mod article;
+mod codebook;
+mod fold;
+mod history;
+mod ids;
+mod suggestion;
+
+pub use act::{Act, Change, What};
+pub use anchor::{Anchor, CONTEXT, Placement, TextHash, place};
+pub use annotation::{Holder, Intensity, Mention, Note, On, Orphan, Party, Polarity, Rejection, Stance, Tag};
+pub use article::{Article, ArticleId, Complaint, Meta};
+pub use codebook::{Codebook, EntityType, Hue, TagLabel};
+pub use fold::{Annotations, Journal};
+pub use history::History;
+pub use ids::{Id, Ids};
+pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions};

@@ -1,0 +1,13 @@
+//! Floor 0: text, its offsets and their units, graphemes, words, sentences, and safe display text.
+//!
+//! Knows nothing of articles, terminals or disks. Offsets are UTF-8 bytes unless a name says `cp` (Unicode code points).
+
+mod body;
+mod case;
+mod safe;
+mod segment;
+
+pub use body::{Body, Span};
+pub use case::{fold, name_key};
+pub use safe::{Safe, columns, shown_grapheme};
+pub use segment::{grapheme_after, grapheme_before, sentence_at, word_after, word_at, word_before};

@@ -1,0 +1,138 @@
+//! Words, sentences and graphemes around an offset. Each looks only at a window, so a text of one long line costs no more.
+
+use super::Span;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+/// Bytes looked at on each side of an offset. A word or sentence that is longer is cut there.
+const WINDOW: usize = 4096;
+
+/// Returns the word at byte `offset`, or the next one after it, or nothing when no word follows.
+#[must_use]
+pub fn word_at(text: &str, offset: usize) -> Option<Span> {
+    let window = window(text, offset);
+    let found = words(text, window).find(|word| word.end > offset);
+    found.or_else(|| (window.end < text.len()).then(|| word_at(text, window.end)).flatten())
+}
+
+/// Returns the first word that starts after byte `offset`.
+#[must_use]
+pub fn word_after(text: &str, offset: usize) -> Option<Span> {
+    let window = window(text, offset);
+    let found = words(text, window).find(|word| word.start > offset);
+    found.or_else(|| (window.end < text.len()).then(|| word_at(text, window.end)).flatten())
+}
+
+/// Returns the last word that starts before byte `offset`.
+#[must_use]
+pub fn word_before(text: &str, offset: usize) -> Option<Span> {
+    let window = window(text, offset);
+    let found = words(text, window).take_while(|word| word.start < offset).last();
+    found.or_else(|| (window.start > 0).then(|| word_before(text, window.start)).flatten())
+}
+
+/// Returns the sentence around byte `offset`, without the blanks at its ends.
+#[must_use]
+pub fn sentence_at(text: &str, offset: usize) -> Span {
+    let window = window(text, offset);
+    let mut sentence = Span::new(window.start, window.start);
+    for (at, piece) in text[window.start..window.end].split_sentence_bound_indices() {
+        let start = window.start + at;
+        if start > offset {
+            break;
+        }
+        // UAX 29 ends a sentence after "Mr." too: a piece that ends in a short title goes on.
+        if ends_in_title(&text[sentence.start..start]) {
+            sentence.end = start + piece.len();
+        } else {
+            sentence = Span::new(start, start + piece.len());
+        }
+    }
+    while sentence.end < window.end && ends_in_title(&text[sentence.start..sentence.end]) {
+        let rest = &text[sentence.end..window.end];
+        sentence.end += rest.split_sentence_bounds().next().map_or(rest.len(), str::len);
+    }
+    trim(text, sentence)
+}
+
+/// Returns the end of the grapheme cluster that starts at byte `offset`.
+#[must_use]
+pub fn grapheme_after(text: &str, offset: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(offset, text.len(), true);
+    cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
+}
+
+/// Returns the start of the grapheme cluster that ends at byte `offset`.
+#[must_use]
+pub fn grapheme_before(text: &str, offset: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(offset, text.len(), true);
+    cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
+}
+
+/// A window around `offset` that begins and ends at a blank where there is one, so that it tears no word.
+fn window(text: &str, offset: usize) -> Span {
+    let start = text.floor_char_boundary(offset.saturating_sub(WINDOW));
+    let end = text.floor_char_boundary(offset.saturating_add(WINDOW).min(text.len()));
+    let start =
+        if start == 0 { 0 } else { text[start..offset].find(char::is_whitespace).map_or(start, |at| start + at) };
+    let cut = text[offset..end].rfind(char::is_whitespace).filter(|at| *at > 0); // never at `offset`: callers go on from the end
+    let end = if end == text.len() { end } else { cut.map_or(end, |at| offset + at) };
+    Span::new(start, end)
+}
+
+fn words(text: &str, window: Span) -> impl Iterator<Item = Span> {
+    text[window.start..window.end]
+        .unicode_word_indices()
+        .map(move |(at, word)| Span::new(window.start + at, window.start + at + word.len()))
+}
+
+fn ends_in_title(sentence: &str) -> bool {
+    const TITLES: [&str; 14] =
+        ["Mr.", "Mrs.", "Ms.", "Dr.", "Gen.", "Col.", "Lt.", "Sen.", "Rep.", "Gov.", "Prof.", "St.", "U.S.", "U.N."];
+    let last = sentence.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    TITLES.contains(&last.trim_start_matches(['(', '"', '\u{201C}']))
+}
+
+fn trim(text: &str, span: Span) -> Span {
+    let words = &text[span.start..span.end];
+    let start = span.start + (words.len() - words.trim_start().len());
+    Span::new(start.min(span.end), (span.start + words.trim_end().len()).max(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{grapheme_after, sentence_at, word_after, word_at, word_before};
+    use proptest::prelude::*;
+
+    fn say(text: &str, span: Option<crate::text::Span>) -> &str {
+        span.map_or("", |span| &text[span.start..span.end])
+    }
+
+    #[test]
+    fn words_by_offset() {
+        let text = "Xi’s visit, (said) 北京.";
+        assert_eq!(say(text, word_at(text, 0)), "Xi’s");
+        assert_eq!(say(text, word_after(text, 0)), "visit");
+        assert_eq!(say(text, word_before(text, 7)), "Xi’s");
+        assert_eq!(say(text, word_at(text, 13)), "said");
+    }
+
+    #[test]
+    fn a_title_does_not_end_a_sentence() {
+        let text = "He met Mr. Wang in Geneva. They spoke.";
+        let sentence = sentence_at(text, 14);
+        assert_eq!(&text[sentence.start..sentence.end], "He met Mr. Wang in Geneva.");
+        let first = sentence_at(text, 0);
+        assert_eq!(&text[first.start..first.end], "He met Mr. Wang in Geneva.");
+    }
+
+    proptest! {
+        #[test]
+        fn no_offset_panics_or_tears_a_character(text in "[a-z .é习\u{301}\n]{0,200}", at in 0usize..500) {
+            let at = text.floor_char_boundary(at.min(text.len()));
+            for span in [word_at(&text, at), word_after(&text, at), word_before(&text, at), Some(sentence_at(&text, at))].into_iter().flatten() {
+                prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
+            }
+            prop_assert!(text.is_char_boundary(grapheme_after(&text, at)));
+        }
+    }
+}
