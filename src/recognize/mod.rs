@@ -3,10 +3,13 @@
 //! [`suggest`] is the one interface: text in, [`Suggestions`] out.
 
 mod aliases;
+mod clause;
+mod cues;
 mod dates;
 mod lists;
 mod names;
 mod runs;
+mod stance;
 mod tokens;
 
 use crate::model::Suggestions;
@@ -22,12 +25,13 @@ const STEP: usize = 32 * 1024;
 /// Returns the mentions and stances that rules find in `text`; what it has so far soon after `stop` is true.
 #[must_use]
 pub fn suggest(text: &str, stop: &AtomicBool) -> Suggestions {
-    let (found, lower) = read(text, stop);
+    let read = Read::of(text, stop);
     if stop.load(Ordering::Relaxed) {
         return Suggestions::default();
     }
-    let mentions = aliases::resolve(text, &found, &lower);
-    Suggestions { mentions, stances: Vec::new() }
+    let mentions = aliases::resolve(text, &read.names, &read.lower);
+    let stances = stance::find(text, &read.cues, &mentions, stop);
+    Suggestions { mentions, stances }
 }
 
 /// Returns the name-like runs in `window`, a span of bytes, in their order and without overlap. No types, no scores:
@@ -45,20 +49,36 @@ pub fn candidates(text: &str, window: Span) -> Vec<Span> {
     found.into_iter().map(|name| name.span).collect()
 }
 
-/// Reads all names, and the words that are also written small: a sentence's first word among them may be no name.
-fn read<'a>(text: &'a str, stop: &AtomicBool) -> (Vec<Found>, HashSet<&'a str>) {
-    let mut reader = Reader::new(text, Span::new(0, text.len()));
-    let mut sentence: Vec<Token> = Vec::new();
-    let (mut found, mut lower, mut looked) = (Vec::new(), HashSet::new(), 0);
-    while reader.next_sentence(&mut sentence) {
-        if reader.position() >= looked + STEP {
-            looked = reader.position();
-            if stop.load(Ordering::Relaxed) {
-                break;
+/// What one pass over a text gives.
+#[derive(Default)]
+struct Read<'a> {
+    names: Vec<Found>,
+    /// Words that are also written small: where one of them opens a sentence it may be no name.
+    lower: HashSet<&'a str>,
+    cues: Vec<Span>,
+}
+
+impl<'a> Read<'a> {
+    fn of(text: &'a str, stop: &AtomicBool) -> Self {
+        let mut reader = Reader::new(text, Span::new(0, text.len()));
+        let mut sentence: Vec<Token> = Vec::new();
+        let (mut all, mut looked) = (Self::default(), 0);
+        while reader.next_sentence(&mut sentence) {
+            if reader.position() >= looked + STEP {
+                looked = reader.position();
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+            names::find(text, &sentence, &mut all.names);
+            for token in sentence.iter().filter(|token| token.shape == Shape::Lower) {
+                let word = token.of(text);
+                all.lower.insert(word);
+                if cues::decides(word) {
+                    all.cues.push(token.span);
+                }
             }
         }
-        names::find(text, &sentence, &mut found);
-        lower.extend(sentence.iter().filter(|token| token.shape == Shape::Lower).map(|token| token.of(text)));
+        all
     }
-    (found, lower)
 }
