@@ -63,10 +63,12 @@ impl<'t> Report<'t> {
         self.complaints.push(Complaint::at(line, sentence));
     }
 
-    /// Adds what the TOML reader says.
+    /// Adds what the TOML reader says: once a line, since what follows an error is mostly noise.
     pub fn add_syntax(&mut self, error: &toml::de::Error) {
         let byte = error.span().map_or(0, |span| span.start);
-        self.broken.insert(self.position(byte).0);
+        if !self.broken.insert(self.position(byte).0) {
+            return;
+        }
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
         self.add(byte, "not TOML", &format!(": {message}"));
     }

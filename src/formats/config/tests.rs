@@ -12,9 +12,9 @@ fn the_defaults_are_whole_and_right() {
     assert_eq!(complaints, Vec::<String>::new());
     assert_eq!(Config { layers: 0, keys: Vec::new(), ..config }, Config { keys: Vec::new(), ..Config::default() });
     let names = |key: &str| {
-        let (block, table) = (format!("[[{key}]]"), format!("[{key}."));
-        let line = |line: &str| line.trim_start_matches("# ").starts_with(&format!("{key} = "));
-        DEFAULTS.lines().any(|l| line(l) || l == block || l.starts_with(&table) || l.starts_with(&format!("# {key}")))
+        let starts = [format!("{key} = "), format!("[[{key}]]"), format!("[{key}.")];
+        let plain = |line: &'static str| line.trim_start_matches(['#', ' ']);
+        DEFAULTS.lines().any(|line| starts.iter().any(|start| plain(line).starts_with(start)))
     };
     for field in &ROOT {
         assert!(names(field.key), "{} is not in config.toml", field.key);
@@ -100,7 +100,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ("[[types]]\nkey = \"PER\"\ncolor = 1", &["unknown key `types.color` in line 3, column 1; known here: key,"]),
         ("[[types]]\nkey = \"PER\"\nmouse = true", &["`types.mouse` in line 3, column 1; it belongs above the first"]),
         ("[stances.suport]", &["unknown key `stances.suport` in line 1, column 10; did you mean `support`?"]),
-        ("[stances.support]\nglif = \"x\"", &["unknown key `stances.support.glif` in line 2, column 1; did you mean"]),
+        ("[stances.support]\nglyf = \"x\"", &["unknown key `stances.support.glyf` in line 2, column 1; did you mean"]),
         (
             "theme = \"drak\"",
             &[
