@@ -3,10 +3,15 @@
 //!
 //! Knows nothing of what the frame shows. The same buffer always gives the same bytes.
 
-use super::theme::colour::{Rgb, hex, of_index};
+mod runs;
+#[cfg(test)]
+mod tests;
+
+use super::theme::colour::{Rgb, hex};
 use crate::text::columns;
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::{Color, Modifier};
+use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
+use runs::{Look, Run, runs};
 use std::fmt::Write;
 
 /// The size of one cell in tenths of a pixel: whole numbers keep the output exact.
@@ -22,32 +27,6 @@ const GROUND: Rgb = hex(0x12_161B);
 const FRAME: Rgb = hex(0x22_2830);
 const BUTTONS: [Rgb; 3] = [hex(0xE0_6C5F), hex(0xDF_B24B), hex(0x6F_B56B)];
 const FONTS: &str = "ui-monospace,'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace";
-
-/// Cells next to each other in one row that look alike.
-struct Run {
-    column: usize,
-    row: usize,
-    width: usize,
-    text: String,
-    kind: Kind,
-    look: Look,
-}
-
-/// What a run may hold: fonts agree on the width of letters, but not on that of signs and wide characters.
-#[derive(Clone, PartialEq)]
-enum Kind {
-    Letters,
-    /// The same sign, perhaps several times.
-    Sign(String),
-}
-
-#[derive(Clone, Copy, PartialEq)]
-struct Look {
-    words: Rgb,
-    /// None is the window's own ground.
-    ground: Option<Rgb>,
-    shape: Modifier,
-}
 
 /// Returns a picture of `buffer` in a window with `title`, as a whole SVG file.
 #[must_use]
@@ -149,74 +128,6 @@ fn style(look: Look) -> String {
     out
 }
 
-fn runs(buffer: &Buffer) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for row in 0..buffer.area.height {
-        let mut column = 0;
-        while column < buffer.area.width {
-            let Some(cell) = buffer.cell((buffer.area.x + column, buffer.area.y + row)) else { break };
-            // The cell after a wide character is hidden by it.
-            let width = u16::try_from(columns(cell.symbol())).unwrap_or(1).clamp(1, buffer.area.width - column);
-            push(&mut runs, cell, usize::from(column), usize::from(row), usize::from(width));
-            column += width;
-        }
-    }
-    runs
-}
-
-fn push(runs: &mut Vec<Run>, cell: &Cell, column: usize, row: usize, width: usize) {
-    let symbol = if columns(cell.symbol()) == 0 { " " } else { cell.symbol() };
-    let letters = width == 1 && symbol.chars().all(|c| c.is_ascii() || c.is_alphanumeric());
-    let kind = if letters { Kind::Letters } else { Kind::Sign(symbol.to_owned()) };
-    let look = look(cell);
-    if let Some(last) = runs.last_mut()
-        && last.row == row
-        && last.kind == kind
-        && last.look == look
-    {
-        last.width += width;
-        last.text.push_str(symbol);
-    } else {
-        runs.push(Run { column, row, width, text: symbol.to_owned(), kind, look });
-    }
-}
-
-fn look(cell: &Cell) -> Look {
-    let (words, ground) = (rgb(cell.fg), rgb(cell.bg));
-    let shape = cell.modifier - (Modifier::REVERSED | Modifier::SLOW_BLINK | Modifier::RAPID_BLINK);
-    if cell.modifier.contains(Modifier::REVERSED) {
-        Look { words: ground.unwrap_or(GROUND), ground: Some(words.unwrap_or(WORDS)), shape }
-    } else {
-        Look { words: words.unwrap_or(WORDS), ground, shape }
-    }
-}
-
-/// Returns the value of a colour; none is the terminal's own.
-fn rgb(colour: Color) -> Option<Rgb> {
-    let index = match colour {
-        Color::Reset => return None,
-        Color::Rgb(red, green, blue) => return Some([red, green, blue]),
-        Color::Indexed(index) => index,
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-    };
-    Some(of_index(index))
-}
-
 fn left(column: usize) -> String {
     px(PADDING + column * CELL.0)
 }
@@ -255,89 +166,4 @@ fn escaped(text: &str) -> String {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::svg;
-    use proptest::prelude::*;
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
-    use ratatui::style::{Color, Style};
-
-    /// Checks tags, attributes and references, and returns the text of each `<text>`; panics where it is not well-formed.
-    fn texts(xml: &str) -> Vec<String> {
-        let (mut open, mut texts, mut rest) = (Vec::new(), Vec::new(), xml.trim_end());
-        while let Some(start) = rest.find('<') {
-            let end = start + rest[start..].find('>').unwrap();
-            let (content, tag) = (&rest[..start], &rest[start + 1..end]);
-            if let Some(name) = tag.strip_prefix('/') {
-                assert_eq!(open.pop(), Some(name), "closes the open one");
-                if name == "text" {
-                    texts.push(unescaped(content));
-                }
-            } else {
-                let name = tag.split([' ', '/']).next().unwrap();
-                assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
-                assert!(name.chars().all(|c| c.is_ascii_alphabetic()), "{tag}");
-                if !tag.ends_with('/') {
-                    open.push(name);
-                }
-            }
-            rest = &rest[end + 1..];
-        }
-        assert!(open.is_empty() && rest.is_empty() && !xml.contains(|c: char| c.is_control() && c != '\n'));
-        texts
-    }
-
-    fn unescaped(text: &str) -> String {
-        let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-        assert!(
-            text.split('&').skip(1).all(|after| ["amp;", "lt;", "gt;", "quot;"].iter().any(|r| after.starts_with(r)))
-        );
-        plain.replace("&amp;", "&")
-    }
-
-    fn small() -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(2, 1, 20, 3));
-        buffer.set_string(2, 1, "  Xi & <Putin>", Style::new());
-        buffer.set_string(12, 1, "met", Style::new().fg(Color::Indexed(75)).underlined());
-        buffer.set_string(2, 2, "習近平 x ▲▲●", Style::new().bold());
-        buffer.set_string(2, 3, "at", Style::new().fg(Color::Rgb(1, 2, 3)).reversed());
-        buffer.set_string(5, 3, "faint", Style::new().dim().italic().crossed_out());
-        buffer
-    }
-
-    #[test]
-    fn all_text_is_there_in_order() {
-        let picture = svg(&small(), "a <b> & \"c\"");
-        let expected = ["a <b> & \"c\"", "Xi & <Pu", "met", ">", "習", "近", "平", "x", "▲▲", "●", "at", "faint"];
-        assert_eq!(texts(&picture), expected);
-        assert_eq!(picture, svg(&small(), "a <b> & \"c\""));
-    }
-
-    #[test]
-    fn columns_and_styles_are_kept() {
-        let picture = svg(&small(), "t");
-        for part in [
-            "width=\"192\" height=\"98\"",
-            "<text x=\"28.8\" y=\"45.4\" textLength=\"67.2\" lengthAdjust=\"spacingAndGlyphs\">Xi &amp; &lt;Pu</text>",
-            "fill=\"#5fafff\" text-decoration=\"underline\">met<",
-            "<text x=\"28.8\" y=\"63.4\" textLength=\"16.8\" lengthAdjust=\"spacingAndGlyphs\" font-weight=\"bold\">近<",
-            "<rect x=\"12\" y=\"68\" width=\"16.8\" height=\"18\" fill=\"#010203\"/>",
-            "fill=\"#12161b\">at<",
-            "font-style=\"italic\" fill-opacity=\"0.6\" text-decoration=\"line-through\">faint<",
-        ] {
-            assert!(picture.contains(part), "{part} is not in\n{picture}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_words_make_a_whole_picture(words in "\\PC{0,30}", title in "\\PC{0,10}") {
-            let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 2));
-            buffer.set_string(0, 0, &words, Style::new().underlined());
-            prop_assert_eq!(&texts(&svg(&buffer, &title))[0], &title);
-        }
-    }
 }

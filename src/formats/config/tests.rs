@@ -92,64 +92,59 @@ fn what_differs_is_laid_over() {
     }
 }
 
+/// A configuration, and a part of each of its complaints.
+const WRONG: [(&str, &[&str]); 32] = [
+    ("\n\ntheem = 1", &["unknown key `theem` in line 3, column 1; did you mean `theme`?"]),
+    ("[[type]]\nkey = \"A\"", &["unknown key `type` in line 1, column 3; did you mean `types`?"]),
+    ("[[types]]\nkey = \"PER\"\ncolor = 1", &["unknown key `types.color` in line 3, column 1; known here: key,"]),
+    ("[[types]]\nkey = \"PER\"\nmouse = true", &["`types.mouse` in line 3, column 1; it belongs above the first"]),
+    ("[stances.suport]", &["unknown key `stances.suport` in line 1, column 10; did you mean `support`?"]),
+    ("[stances.support]\nglyf = \"x\"", &["unknown key `stances.support.glyf` in line 2, column 1; did you mean"]),
+    (
+        "theme = \"drak\"",
+        &[
+            "`theme` must be one of dark, light, colour-blind, mono, not \"drak\" in line 1, column 9; did you mean `dark`?",
+        ],
+    ),
+    ("theme = \"color-blind\"", &["did you mean `colour-blind`?"]),
+    ("theme = 3", &["`theme` must be one of dark, light, colour-blind, mono, not 3 in line 1, column 9"]),
+    ("measure = 19", &["`measure` must be a whole number from 20 to 200, not 19 in line 1, column 11"]),
+    ("measure = 99999999999999999999", &["`measure` must be a whole number"]),
+    ("measure = \"wide\"", &["`measure` must be a whole number from 20 to 200, not \"wide\""]),
+    ("mouse = \"no\"", &["`mouse` must be true or false, not \"no\" in line 1, column 9"]),
+    ("accept_score = 80", &["`accept_score` must be a number from 0 to 1, not 80"]),
+    ("accept_score = nan", &["`accept_score` must be a number from 0 to 1, not nan"]),
+    ("annotator = \"../x\"", &["`annotator` must be up to 40 letters"]),
+    ("library = \"\"", &["`library` must be the path of a folder, not \"\""]),
+    ("[[types]]\nname = \"a\"", &["the block [[types]] in line 1, column 1 has no `key` and is left out"]),
+    ("[[types]]\nkey = \"a b\"", &["`types.key` must be up to 40 letters"]),
+    ("[[types]]\nkey = \"stance\"", &["`types.key` must be"]),
+    (
+        "[[types]]\nkey = \"A\"\n[[types]]\nkey = \"A\"",
+        &["the second block [[types]] with `key = \"A\"` in line 3, column 1 is left"],
+    ),
+    (
+        "[[types]]\nkey = \"A\"\ndigit = 9\n[[types]]\nkey = \"B\"\ndigit = 9",
+        &["digit 9 of type `B` in line 6, column 9 already marks type `A`"],
+    ),
+    ("[[types]]\nkey = \"A\"\ndigit = 10", &["`types.digit` must be a digit from 1 to 9, or 0 for none, not 10"]),
+    ("[[types]]\nkey = \"A\"\nhue = \"gray\"", &["`types.hue` must be one of blue, orange"]),
+    ("types = 1", &["`types` must be a list of blocks that begin with [[types]], not 1"]),
+    ("[types]\nkey = \"A\"", &["`types` must be a list of blocks that begin with [[types]], not a table in line 1"]),
+    ("tags = [\"a\"]", &["`tags` must be a list of blocks that begin with [[tags]], not a list"]),
+    ("[stances.support]\nglyph = \"ab\"", &["`stances.support.glyph` must be one character, one column wide"]),
+    ("[stances.support]\nglyph = \"\\u200b\"", &["`stances.support.glyph` must be one character"]),
+    ("[stances.support]\nascii = \"v\"", &["`support` and `oppose` have the same glyph in line 1"]),
+    ("keys = 1\nmouse = 2", &["`keys` must be a table such as [keys.reader], not 1", "`mouse` must be"]),
+    (
+        "[keys.reader]\nundo = \"u\"\nredo = [1]\n[keys]\nlist = 2",
+        &["`keys.reader.undo` must be a list of key sequences", "`keys.reader.redo` must be", "`keys.list` must be"],
+    ),
+];
+
 #[test]
 fn what_is_wrong_is_named_with_its_place() {
-    let table: [(&str, &[&str]); 32] = [
-        ("\n\ntheem = 1", &["unknown key `theem` in line 3, column 1; did you mean `theme`?"]),
-        ("[[type]]\nkey = \"A\"", &["unknown key `type` in line 1, column 3; did you mean `types`?"]),
-        ("[[types]]\nkey = \"PER\"\ncolor = 1", &["unknown key `types.color` in line 3, column 1; known here: key,"]),
-        ("[[types]]\nkey = \"PER\"\nmouse = true", &["`types.mouse` in line 3, column 1; it belongs above the first"]),
-        ("[stances.suport]", &["unknown key `stances.suport` in line 1, column 10; did you mean `support`?"]),
-        ("[stances.support]\nglyf = \"x\"", &["unknown key `stances.support.glyf` in line 2, column 1; did you mean"]),
-        (
-            "theme = \"drak\"",
-            &[
-                "`theme` must be one of dark, light, colour-blind, mono, not \"drak\" in line 1, column 9; did you mean `dark`?",
-            ],
-        ),
-        ("theme = \"color-blind\"", &["did you mean `colour-blind`?"]),
-        ("theme = 3", &["`theme` must be one of dark, light, colour-blind, mono, not 3 in line 1, column 9"]),
-        ("measure = 19", &["`measure` must be a whole number from 20 to 200, not 19 in line 1, column 11"]),
-        ("measure = 99999999999999999999", &["`measure` must be a whole number"]),
-        ("measure = \"wide\"", &["`measure` must be a whole number from 20 to 200, not \"wide\""]),
-        ("mouse = \"no\"", &["`mouse` must be true or false, not \"no\" in line 1, column 9"]),
-        ("accept_score = 80", &["`accept_score` must be a number from 0 to 1, not 80"]),
-        ("accept_score = nan", &["`accept_score` must be a number from 0 to 1, not nan"]),
-        ("annotator = \"../x\"", &["`annotator` must be up to 40 letters"]),
-        ("library = \"\"", &["`library` must be the path of a folder, not \"\""]),
-        ("[[types]]\nname = \"a\"", &["the block [[types]] in line 1, column 1 has no `key` and is left out"]),
-        ("[[types]]\nkey = \"a b\"", &["`types.key` must be up to 40 letters"]),
-        ("[[types]]\nkey = \"stance\"", &["`types.key` must be"]),
-        (
-            "[[types]]\nkey = \"A\"\n[[types]]\nkey = \"A\"",
-            &["the second block [[types]] with `key = \"A\"` in line 3, column 1 is left"],
-        ),
-        (
-            "[[types]]\nkey = \"A\"\ndigit = 9\n[[types]]\nkey = \"B\"\ndigit = 9",
-            &["digit 9 of type `B` in line 6, column 9 already marks type `A`"],
-        ),
-        ("[[types]]\nkey = \"A\"\ndigit = 10", &["`types.digit` must be a digit from 1 to 9, or 0 for none, not 10"]),
-        ("[[types]]\nkey = \"A\"\nhue = \"gray\"", &["`types.hue` must be one of blue, orange"]),
-        ("types = 1", &["`types` must be a list of blocks that begin with [[types]], not 1"]),
-        (
-            "[types]\nkey = \"A\"",
-            &["`types` must be a list of blocks that begin with [[types]], not a table in line 1"],
-        ),
-        ("tags = [\"a\"]", &["`tags` must be a list of blocks that begin with [[tags]], not a list"]),
-        ("[stances.support]\nglyph = \"ab\"", &["`stances.support.glyph` must be one character, one column wide"]),
-        ("[stances.support]\nglyph = \"\\u200b\"", &["`stances.support.glyph` must be one character"]),
-        ("[stances.support]\nascii = \"v\"", &["`support` and `oppose` have the same glyph in line 1"]),
-        ("keys = 1\nmouse = 2", &["`keys` must be a table such as [keys.reader], not 1", "`mouse` must be"]),
-        (
-            "[keys.reader]\nundo = \"u\"\nredo = [1]\n[keys]\nlist = 2",
-            &[
-                "`keys.reader.undo` must be a list of key sequences",
-                "`keys.reader.redo` must be",
-                "`keys.list` must be",
-            ],
-        ),
-    ];
-    for (text, expected) in table {
+    for (text, expected) in WRONG {
         let (_, complaints) = over_defaults(text);
         assert_eq!(complaints.len(), expected.len(), "{text}: {complaints:#?}");
         for (complaint, part) in complaints.iter().zip(expected) {

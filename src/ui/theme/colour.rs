@@ -59,11 +59,17 @@ pub fn contrast(a: Rgb, b: Rgb) -> f64 {
 }
 
 fn luminance(colour: Rgb) -> f64 {
-    let linear = colour.map(|channel| {
+    let [red, green, blue] = linear(colour);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// Returns the channels as shares of light, from 0 to 1 (sRGB).
+#[must_use]
+pub fn linear(colour: Rgb) -> [f64; 3] {
+    colour.map(|channel| {
         let share = f64::from(channel) / 255.0;
         if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-    });
-    0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use super::colour::{Rgb, contrast, hex, of_index};
+use super::colour::{Rgb, contrast, hex, linear, of_index};
 use super::{Depth, Theme};
 use crate::formats::config::{Config, ThemeName};
 use crate::model::{Hue, Polarity};
@@ -112,4 +112,38 @@ fn stances_have_the_hues_of_the_configuration() {
     assert_eq!(theme.polarity(Polarity::Support).fg, theme.hue(Hue::Blue).fg);
     assert_eq!(theme.polarity(Polarity::Oppose).fg, theme.hue(Hue::Red).fg);
     assert_eq!(theme.suggested_polarity(Polarity::Support).fg, theme.suggested(Hue::Blue).fg);
+}
+
+/// What red-blind and green-blind eyes see, on linear red, green and blue: G. M. Machado and others (2009), severity 1.
+const EYES: [[[f64; 3]; 3]; 3] = [
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+    [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]],
+    [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]],
+];
+
+fn apply(matrix: [[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
+    matrix.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum::<f64>().max(0.0))
+}
+
+/// CIELAB of linear sRGB under D65.
+fn lab(linear: [f64; 3]) -> [f64; 3] {
+    const XYZ: [[f64; 3]; 3] = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]];
+    let [x, y, z] = apply(XYZ, linear.map(|channel| channel.min(1.0)));
+    let root = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+    let (x, y, z) = (root(x / 0.9505), root(y), root(z / 1.089));
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+#[test]
+fn colour_blind_hues_differ_for_colour_blind_eyes() {
+    let theme = Theme::new(ThemeName::ColourBlind, Depth::True, STANCES);
+    for eyes in EYES {
+        let seen = HUES.map(|hue| (hue, lab(apply(eyes, linear(rgb(theme.hue(hue).fg))))));
+        for (at, (hue, a)) in seen.iter().enumerate() {
+            for (other, b) in &seen[..at] {
+                let apart = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                assert!(apart > 20.0, "{hue:?} and {other:?} are {apart:.1} apart");
+            }
+        }
+    }
 }
