@@ -14,10 +14,11 @@ use ratatui::style::Modifier;
 use runs::{Look, Run, runs};
 use std::fmt::Write;
 
-/// The size of one cell in tenths of a pixel: whole numbers keep the output exact.
-const CELL: (usize, usize) = (84, 180);
+/// The size of one cell in tenths of a pixel: whole numbers keep the output exact, and rows no higher than the lines of
+/// borders in common fonts keep these whole.
+const CELL: (usize, usize) = (84, 160);
 /// From the top of a cell to the line that letters stand on, in tenths of a pixel.
-const BASELINE: usize = 134;
+const BASELINE: usize = 125;
 /// The height of the window's title bar and the space around the frame, in tenths of a pixel.
 const BAR: usize = 320;
 const PADDING: usize = 120;
@@ -69,7 +70,7 @@ fn window(width: usize, height: usize, title: &str) -> String {
     line(
         &mut out,
         format_args!(
-            "<text x=\"{middle}\" y=\"19\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"12\" \
+            "<text x=\"{middle}\" y=\"19\" text-anchor=\"middle\" font-family=\"{FONTS}\" font-size=\"12\" \
              fill=\"{words}\">{title}</text>"
         ),
     );
@@ -84,7 +85,12 @@ fn ground(out: &mut String, run: &Run) {
     let Some(colour) = run.look.ground else { return };
     let (x, y, width, height) = (left(run.column), px(top(run.row)), px(run.width * CELL.0), px(CELL.1));
     let fill = code(colour);
-    line(out, format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{fill}\"/>"));
+    line(
+        out,
+        format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{fill}\" shape-rendering=\"crispEdges\"/>"
+        ),
+    );
 }
 
 fn words(out: &mut String, run: &Run) {

@@ -57,11 +57,11 @@ fn all_text_is_there_in_order() {
 fn columns_and_styles_are_kept() {
     let picture = svg(&small(), "t");
     for part in [
-        "width=\"192\" height=\"98\"",
-        "<text x=\"28.8\" y=\"45.4\" textLength=\"67.2\" lengthAdjust=\"spacingAndGlyphs\">Xi &amp; &lt;Pu</text>",
+        "width=\"192\" height=\"92\"",
+        "<text x=\"28.8\" y=\"44.5\" textLength=\"67.2\" lengthAdjust=\"spacingAndGlyphs\">Xi &amp; &lt;Pu</text>",
         "fill=\"#5fafff\" text-decoration=\"underline\">met<",
-        "<text x=\"28.8\" y=\"63.4\" textLength=\"16.8\" lengthAdjust=\"spacingAndGlyphs\" font-weight=\"bold\">近<",
-        "<rect x=\"12\" y=\"68\" width=\"16.8\" height=\"18\" fill=\"#010203\"/>",
+        "<text x=\"28.8\" y=\"60.5\" textLength=\"16.8\" lengthAdjust=\"spacingAndGlyphs\" font-weight=\"bold\">近<",
+        "<rect x=\"12\" y=\"64\" width=\"16.8\" height=\"16\" fill=\"#010203\" shape",
         "fill=\"#12161b\">at<",
         "font-style=\"italic\" fill-opacity=\"0.6\" text-decoration=\"line-through\">faint<",
     ] {
