@@ -1,4 +1,5 @@
 //! Floor 2: bytes <-> model, a file a format. Knows no disk: it is given bytes and gives bytes.
 
+pub mod config;
 pub mod journal;
 mod journal_value;
