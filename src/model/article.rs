@@ -6,8 +6,21 @@ use std::fmt;
 use std::sync::Arc;
 
 /// The path of an article below `articles/`, with `/` between folders, as bytes that are valid text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct ArticleId(Arc<str>);
+
+impl From<String> for ArticleId {
+    fn from(path: String) -> Self {
+        Self(Arc::from(path))
+    }
+}
+
+impl From<ArticleId> for String {
+    fn from(id: ArticleId) -> Self {
+        id.as_str().to_owned()
+    }
+}
 
 impl ArticleId {
     /// Takes a relative path.

@@ -99,6 +99,51 @@ impl Annotations {
     }
 }
 
+/// How many annotations of each kind stand, counted from the acts alone: no text is needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Counts {
+    /// Mentions.
+    pub mentions: usize,
+    /// Stances.
+    pub stances: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Labels on the article as a whole.
+    pub tags: Vec<String>,
+}
+
+impl Counts {
+    /// Counts what stands in the journals of one article.
+    #[must_use]
+    pub fn of(journals: &[Journal]) -> Self {
+        let mut counts = Self::default();
+        for journal in journals {
+            let mut folder = Folder { annotator: &journal.annotator, records: Vec::new(), index: HashMap::new() };
+            standing(&journal.acts).into_iter().for_each(|act| folder.apply(act));
+            folder.records.into_iter().flatten().for_each(|record| counts.add(record));
+        }
+        counts.tags.sort();
+        counts.tags.dedup();
+        counts
+    }
+
+    fn add(&mut self, record: Record) {
+        match record {
+            Record::Mention(_) => self.mentions += 1,
+            Record::Stance(_) => self.stances += 1,
+            Record::Note(_) => self.notes += 1,
+            Record::Tag(tag) if tag.on == On::Article => self.tags.push(tag.label),
+            Record::Tag(_) | Record::Rejection(_) => {}
+        }
+    }
+
+    /// Says whether anything stands.
+    #[must_use]
+    pub const fn any(&self) -> bool {
+        self.mentions + self.stances + self.notes + self.tags.len() > 0
+    }
+}
+
 /// An annotation on its way: changed by later acts, not yet placed in the text.
 enum Record {
     Mention(Mention),

@@ -4,8 +4,21 @@ use std::fmt;
 use std::sync::Arc;
 
 /// Names one act; an annotation has the id of the act that made it. Any string is taken when read from a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct Id(Arc<str>);
+
+impl From<String> for Id {
+    fn from(text: String) -> Self {
+        Self(Arc::from(text))
+    }
+}
+
+impl From<Id> for String {
+    fn from(id: Id) -> Self {
+        id.as_str().to_owned()
+    }
+}
 
 impl Id {
     /// Returns the id as written in files.

@@ -17,7 +17,7 @@ pub use anchor::{Anchor, CONTEXT, Placement, TextHash, place};
 pub use annotation::{Holder, Intensity, Mention, Note, On, Orphan, Party, Polarity, Rejection, Stance, Tag};
 pub use article::{Article, ArticleId, Complaint, Meta};
 pub use codebook::{Codebook, EntityType, Hue, TagLabel};
-pub use fold::{Annotations, Journal};
+pub use fold::{Annotations, Counts, Journal};
 pub use history::History;
 pub use ids::{Id, Ids};
 pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions};

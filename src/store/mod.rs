@@ -1,1 +1,21 @@
-//! store.
+//! Floor 3: the only floor that touches the disk: library, journals, index, reading state, drafts, configuration, watching.
+//!
+//! Its functions may wait for a disk, so the shell calls them on worker threads. Each has one typed error.
+
+mod config;
+mod draft;
+mod error;
+mod index;
+mod journal;
+mod library;
+mod output;
+mod reading;
+mod watch;
+
+pub use config::{Sources, read_config};
+pub use error::StoreError;
+pub use index::{Progress, Row, Scan};
+pub use library::{Library, Loaded};
+pub use output::write_whole;
+pub use reading::{Place, Reading, Screen};
+pub use watch::{Changed, Watcher};

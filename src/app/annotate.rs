@@ -1,0 +1,366 @@
+//! Marking: tagging a selection and every other occurrence of the name, accepting and rejecting suggestions, removing.
+
+use super::marks::same;
+use super::state::Level;
+use super::{Origin, Reader, State};
+use crate::model::{Act, Anchor, Change, Id, Party, What};
+use crate::recognize::candidates;
+use crate::text::Span;
+use std::collections::HashMap;
+
+/// The most occurrences of one name that one key marks.
+const MOST: usize = 5_000;
+/// Bytes around an occurrence in which a longer name is looked for.
+const AROUND: usize = 200;
+
+/// Acts being made together, and the mentions that accepted suggestions became.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub acts: Vec<Act>,
+    pub made: HashMap<usize, Id>,
+}
+
+/// The places of a name.
+struct Occurrences {
+    spans: Vec<Span>,
+    inside_longer: usize,
+}
+
+impl State {
+    /// Marks what the cursor is on with the type of a digit.
+    pub(super) fn mark_digit(&mut self) {
+        let digit = self.key.and_then(super::key::typed).and_then(|c| c.to_digit(10)).and_then(|d| u8::try_from(d).ok());
+        match digit.and_then(|digit| self.config.codebook.by_digit(digit)).map(|kind| kind.key.clone()) {
+            Some(kind) => self.mark(&kind),
+            None => self.say(Level::Warning, "No entity type has this digit; config.toml gives types their digits."),
+        }
+    }
+
+    /// Marks what the cursor is on: changes a mention, accepts a suggestion, or makes mentions of all occurrences.
+    pub(super) fn mark(&mut self, kind: &str) {
+        let Some(reader) = self.reader.as_ref().filter(|reader| !reader.cursor.span.is_empty()) else { return };
+        match reader.cursor.origin.clone() {
+            Origin::Mention(id) if self.is_own(&id) => self.change_mention(&id, kind),
+            Origin::Suggestion(index) if reader.suggestions.mentions[index].span == reader.cursor.span => {
+                self.accept_suggestion(index, Some(kind));
+            }
+            _ => self.mark_new(kind),
+        }
+    }
+
+    pub(super) fn is_own(&self, id: &Id) -> bool {
+        let mention = self.reader.as_ref().and_then(|reader| reader.annotations.mention(id));
+        mention.is_some_and(|mention| mention.annotator == self.annotator)
+    }
+
+    fn mark_new(&mut self, kind: &str) {
+        let Some(reader) = &self.reader else { return };
+        let span = reader.cursor.span;
+        let quote = reader.article.body.slice(span).to_owned();
+        let entity = reader.resolve(&quote, kind);
+        let mut found = Occurrences { spans: vec![], inside_longer: 0 };
+        if !reader.only_here {
+            found = reader.occurrences(&quote, span, &self.annotator);
+        }
+        found.spans.insert(0, span);
+        let mention = |span: &Span| What::Mention {
+            kind: kind.to_owned(),
+            entity: entity.clone(),
+            anchor: reader.anchor(*span),
+            score: None,
+        };
+        let acts: Vec<What> = found.spans.iter().map(mention).collect();
+        let count = acts.len();
+        self.perform(acts);
+        let left = match found.inside_longer {
+            0 => String::new(),
+            n => format!(", {n} inside longer names left out"),
+        };
+        self.marked(&entity, kind, count, &left);
+    }
+
+    fn marked(&mut self, entity: &str, kind: &str, count: usize, left: &str) {
+        let name = self.config.codebook.kind(kind).map_or(kind, |kind| &kind.name).to_owned();
+        let undo = self.keys_for(super::Scope::Reader, "undo");
+        self.say(Level::Info, &format!("{entity}: {count} marked as {name}{left}; {undo} takes it back."));
+        self.after_mark();
+    }
+
+    /// Ends a mark: one-time switches go back, and the cursor goes on where the reader wants that.
+    fn after_mark(&mut self) {
+        let advance = self.config.advance;
+        let suggestions = self.config.suggestions;
+        self.motion(|reader| {
+            reader.only_here = false;
+            reader.visual = false;
+            let moved = advance && reader.step_candidate(true, suggestions);
+            if !moved {
+                reader.select(reader.cursor.span);
+            }
+        });
+    }
+
+    /// Relabels a mention, with all others of its entity, and lays it on the selection where that was resized.
+    fn change_mention(&mut self, id: &Id, kind: &str) {
+        let Some(reader) = &self.reader else { return };
+        let Some(mention) = reader.annotations.mention(id) else { return };
+        let resized = mention.span != reader.cursor.span;
+        let anchor = resized.then(|| reader.anchor(reader.cursor.span));
+        let entity = resized.then(|| reader.resolve(reader.article.body.slice(reader.cursor.span), kind));
+        let relabel = |key: &Id| What::Change {
+            of: key.clone(),
+            change: Box::new(Change { kind: Some(kind.to_owned()), ..Change::default() }),
+        };
+        let others = reader.annotations.mentions.iter().filter(|other| {
+            !reader.only_here && !resized && other.id != *id && other.annotator == self.annotator && same(&other.entity, &mention.entity)
+        });
+        let mut acts: Vec<What> = others.filter(|other| other.kind != kind).map(|other| relabel(&other.id)).collect();
+        if mention.kind != kind || resized {
+            let change = Change { kind: Some(kind.to_owned()), anchor, entity, ..Change::default() };
+            acts.insert(0, What::Change { of: id.clone(), change: Box::new(change) });
+        }
+        let (entity, count) = (mention.entity.clone(), acts.len());
+        if acts.is_empty() {
+            return self.say(Level::Info, "It is marked so already.");
+        }
+        self.perform(acts);
+        let what = if resized { "resized" } else { "relabelled" };
+        self.say(Level::Info, &format!("{entity}: {count} {what}."));
+        self.motion(|reader| {
+            reader.only_here = false;
+            reader.visual = false;
+            reader.select(reader.cursor.span);
+        });
+    }
+
+    /// Accepts what is proposed at the cursor: a mention with all of its entity, or else the stance toward it.
+    pub(super) fn accept(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        match reader.cursor.origin.clone() {
+            Origin::Suggestion(index) => self.accept_suggestion(index, None),
+            _ => match reader.stance_suggestion_at_cursor() {
+                Some(index) => self.accept_stance(index),
+                None => self.say(Level::Warning, "Nothing is proposed here."),
+            },
+        }
+    }
+
+    fn accept_suggestion(&mut self, index: usize, kind: Option<&str>) {
+        let Some(reader) = &self.reader else { return };
+        let chosen = &reader.suggestions.mentions[index];
+        let (entity, kind) = (chosen.entity.clone(), kind.unwrap_or(&chosen.kind).to_owned());
+        let alike = |at: &usize| *at == index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, &entity));
+        let all: Vec<usize> = reader.marks.drawn.iter().filter_map(|mark| mark.suggestion).filter(alike).collect();
+        let batch = self.accept_mentions(&all, Some(&kind));
+        let count = batch.acts.len();
+        self.commit(batch.acts);
+        self.marked(&entity, &kind, count, "");
+    }
+
+    /// Makes mentions of suggestions, all of them one undo; `kind` overrides the type of those that share the first one's.
+    pub(super) fn accept_mentions(&mut self, indexes: &[usize], kind: Option<&str>) -> Batch {
+        let group = self.new_id();
+        let mut batch = Batch::default();
+        for index in indexes {
+            let Some(reader) = &self.reader else { break };
+            let suggestion = &reader.suggestions.mentions[*index];
+            let what = What::Mention {
+                kind: kind.unwrap_or(&suggestion.kind).to_owned(),
+                entity: suggestion.entity.clone(),
+                anchor: reader.anchor(suggestion.span),
+                score: Some((suggestion.score * 1000.0).round() / 1000.0),
+            };
+            let act = self.act(what, Some(&group));
+            batch.made.insert(*index, act.id.clone());
+            batch.acts.push(act);
+        }
+        batch
+    }
+
+    /// Accepts every mention and stance proposed with at least the score of the configuration.
+    pub(super) fn accept_all(&mut self) {
+        let least = self.config.accept_score;
+        let Some(reader) = &self.reader else { return };
+        let sure = |at: &usize| reader.suggestions.mentions[*at].score >= least;
+        let mentions: Vec<usize> = reader.marks.drawn.iter().filter_map(|mark| mark.suggestion).filter(sure).collect();
+        let proposed = reader.marks.stances.iter().filter_map(|row| row.suggestion);
+        let stances: Vec<usize> = proposed.filter(|at| reader.suggestions.stances[*at].score >= least).collect();
+        let mut batch = self.accept_mentions(&mentions, None);
+        for index in &stances {
+            self.add_stance(&mut batch, *index);
+        }
+        if batch.acts.is_empty() {
+            return self.say(Level::Warning, &format!("Nothing is proposed with a score of {least} or more."));
+        }
+        let (mentions, stances) = (mentions.len(), stances.len());
+        self.commit(batch.acts);
+        let undo = self.keys_for(super::Scope::Reader, "undo");
+        self.say(Level::Info, &format!("Accepted {mentions} mentions and {stances} stances of score {least} or more; {undo} takes all back."));
+        self.after_mark();
+    }
+
+    /// Rejects what is proposed at the cursor, with all of its entity; it is not proposed again.
+    pub(super) fn reject(&mut self) {
+        let Some(reader) = &self.reader else { return };
+        let reject = |span: Span, kind: &str| What::Reject { kind: kind.to_owned(), anchor: reader.anchor(span) };
+        let (acts, name) = match &reader.cursor.origin {
+            Origin::Suggestion(index) => {
+                let entity = &reader.suggestions.mentions[*index].entity;
+                let visible = reader.marks.drawn.iter().filter_map(|mark| mark.suggestion);
+                let alike = visible.filter(|at| *at == *index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, entity)));
+                let acts: Vec<What> = alike
+                    .map(|at| reject(reader.suggestions.mentions[at].span, &reader.suggestions.mentions[at].kind))
+                    .collect();
+                (acts, entity.clone())
+            }
+            _ => match reader.stance_suggestion_at_cursor() {
+                Some(index) => (vec![reject(reader.suggestions.stances[index].cue, "stance")], "the stance".to_owned()),
+                None => return self.say(Level::Warning, "Nothing is proposed here."),
+            },
+        };
+        let count = acts.len();
+        self.perform(acts);
+        self.say(Level::Info, &format!("Rejected {name} ({count}); it is not proposed again in this article."));
+        self.after_mark();
+    }
+
+    /// Takes away the mention under the cursor, or all own mentions of its entity.
+    pub(super) fn remove(&mut self, all: bool) {
+        let Some(reader) = &self.reader else { return };
+        let Origin::Mention(id) = reader.cursor.origin.clone() else {
+            return self.say(Level::Warning, "There is no mention under the cursor.");
+        };
+        let Some(mention) = reader.annotations.mention(&id).filter(|mention| mention.annotator == self.annotator) else {
+            return self.say(Level::Warning, "This mention was made by someone else; only they can take it away.");
+        };
+        let entity = mention.entity.clone();
+        let alike = reader.annotations.mentions.iter().filter(|other| {
+            other.id == id || (all && other.annotator == self.annotator && same(&other.entity, &entity))
+        });
+        let acts: Vec<What> = alike.map(|other| What::Remove { of: other.id.clone() }).collect();
+        let count = acts.len();
+        self.perform(acts);
+        self.say(Level::Info, &format!("{entity}: {count} taken away."));
+        self.motion(|reader| reader.select(reader.cursor.span));
+    }
+}
+
+impl Reader {
+    /// Makes the anchor of a span of this text.
+    #[must_use]
+    pub fn anchor(&self, span: Span) -> Anchor {
+        Anchor::new(&self.article.body, &self.article.hash, span)
+    }
+
+    /// Returns the entity that a name means in this article: one that has it already, the one person whose first or last
+    /// name it is, or a new one of that name.
+    #[must_use]
+    pub fn resolve(&self, name: &str, kind: &str) -> String {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(&name).to_owned();
+        if let Some(row) = self.marks.entities.iter().find(|row| same(&row.name, &name)) {
+            return row.name.clone();
+        }
+        let is_part = |row: &&super::EntityRow| {
+            let mut words = row.name.split(' ');
+            let (first, last) = (words.next(), words.next_back());
+            row.kind == kind && last.is_some() && (first == Some(&name) || last == Some(&name))
+        };
+        let mut persons = self.marks.entities.iter().filter(is_part);
+        match (kind, persons.next(), persons.next()) {
+            ("PER", Some(row), None) => row.name.clone(),
+            _ => name,
+        }
+    }
+
+    fn occurrences(&self, quote: &str, except: Span, annotator: &str) -> Occurrences {
+        let text = self.text();
+        let mut found = Occurrences { spans: Vec::new(), inside_longer: 0 };
+        for (start, _) in text.match_indices(quote) {
+            let span = Span::new(start, start + quote.len());
+            if span.overlaps(except) || !stands_alone(text, span) || self.is_marked(span, annotator) {
+                continue;
+            }
+            if self.inside_longer_name(span) {
+                found.inside_longer += 1;
+            } else {
+                found.spans.push(span);
+            }
+            if found.spans.len() == MOST {
+                break;
+            }
+        }
+        found
+    }
+
+    fn is_marked(&self, span: Span, annotator: &str) -> bool {
+        let mut marks = self.marks.within(span).filter_map(|mark| mark.mention.as_ref());
+        marks.any(|id| self.annotations.mention(id).is_some_and(|mention| *mention.annotator == *annotator))
+    }
+
+    /// Says whether a longer name holds this one: "China" in "Communist Party of China" names no country there.
+    fn inside_longer_name(&self, span: Span) -> bool {
+        let body = &self.article.body;
+        let window = Span::new(body.floor(span.start.saturating_sub(AROUND)), body.floor(span.end + AROUND));
+        let holds = |other: Span| other.contains(span) && other != span;
+        self.marks.within(span).any(|mark| holds(mark.span)) || candidates(self.text(), window).into_iter().any(holds)
+    }
+
+    /// Goes to the next candidate, or the one before; says whether there is one. Candidates are the suggestions, or with
+    /// suggestions off the name-like words that are not marked.
+    pub fn step_candidate(&mut self, forward: bool, suggestions: bool) -> bool {
+        let here = self.cursor.span.start;
+        let found = if suggestions && !self.suggestions.mentions.is_empty() {
+            let mut proposed = self.marks.drawn.iter().filter(|mark| mark.suggestion.is_some()).map(|mark| mark.span);
+            if forward { proposed.find(|span| span.start > here) } else { proposed.take_while(|span| span.start < here).last() }
+        } else {
+            self.name_near(here, forward)
+        };
+        if let Some(span) = found {
+            self.visual = false;
+            self.select(span);
+        }
+        found.is_some()
+    }
+
+    fn name_near(&self, here: usize, forward: bool) -> Option<Span> {
+        const WINDOW: usize = 4096;
+        let body = &self.article.body;
+        let mut at = here;
+        loop {
+            let window = if forward {
+                Span::new(body.floor(at.saturating_sub(AROUND)), body.floor(at + WINDOW))
+            } else {
+                Span::new(body.floor(at.saturating_sub(WINDOW)), body.floor(at + AROUND))
+            };
+            let free = |span: &Span| self.marks.within(*span).all(|mark| mark.mention.is_none());
+            let mut names = candidates(self.text(), window).into_iter().filter(free);
+            let found = if forward { names.find(|span| span.start > here) } else { names.take_while(|span| span.start < here).last() };
+            let ended = if forward { window.end >= body.len() } else { window.start == 0 };
+            if found.is_some() || ended {
+                return found;
+            }
+            at = if forward { window.end } else { window.start };
+        }
+    }
+}
+
+fn stands_alone(text: &str, span: Span) -> bool {
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+}
+
+impl Batch {
+    /// Returns the party that a suggested mention stands for: the mention just made of it, or one that lies there.
+    pub fn party(&self, reader: &Reader, index: usize) -> Option<Party> {
+        let suggestion = reader.suggestions.mentions.get(index)?;
+        let there = || {
+            let mark = reader.marks.within(suggestion.span).find(|mark| mark.mention.is_some())?;
+            mark.mention.clone()
+        };
+        let mention = self.made.get(&index).cloned().or_else(there);
+        let entity = mention.as_ref().and_then(|id| reader.annotations.mention(id)).map(|mention| mention.entity.clone());
+        Some(Party { entity: entity.unwrap_or_else(|| suggestion.entity.clone()), mention })
+    }
+}

@@ -1,0 +1,61 @@
+//! Commands of the list of articles.
+
+use super::row;
+use crate::app::command::Command;
+use crate::app::state::{Level, Overlay};
+use crate::app::{Effect, Input, Sort, State};
+
+/// The rows.
+pub const ROWS: &[Command] = &[
+    row!(Library "down" ["j" "Down"] "Go to the next article." |state| state.list.step(1)),
+    row!(Library "up" ["k" "Up"] "Go to the article before." |state| state.list.step(-1)),
+    row!(Library "page-down" ["Space" "PageDown" "Ctrl+f"] "Go down a screen." |state| page(state, 1)),
+    row!(Library "page-up" ["b" "PageUp" "Ctrl+b"] "Go up a screen." |state| page(state, -1)),
+    row!(Library "first" ["g g" "Home"] "Go to the first article." |state| state.list.cursor = 0),
+    row!(Library "last" ["G" "End"] "Go to the last article." |state| state.list.step(isize::MAX)),
+    row!(Library "open" ["Enter" "l"] "Read the article." State::open_current),
+    row!(Library "next-unread" ["n"] "Go to the next unread article." next_unread),
+    row!(Library "filter" ["/"] "Show the articles that match what you type." filter),
+    row!(Library "clear-filter" ["Esc"] "Show all articles again." |state| state.list.filter("")),
+    row!(Library "sort-date" ["s d"] "Sort by date, newest first." |state| sort(state, Sort::Date)),
+    row!(Library "sort-state" ["s u"] "Sort by state: unread, read, annotated." |state| sort(state, Sort::State)),
+    row!(Library "sort-source" ["s s"] "Sort by source." |state| sort(state, Sort::Source)),
+    row!(Library "sort-title" ["s t"] "Sort by title." |state| sort(state, Sort::Title)),
+    row!(Library "sort-tags" ["s g"] "Sort by tags." |state| sort(state, Sort::Tags)),
+    row!(Library "sort-counts" ["s c"] "Sort by number of annotations." |state| sort(state, Sort::Counts)),
+    row!(Library "reverse" ["s r"] "Turn the order round." reverse),
+    row!(Library "export" ["E"] "Export the listed articles." State::start_export),
+    row!(Library "undo" ["u"] "Go to the article of your last act, to undo it." State::undo),
+    row!(Library "rescan" ["R"] "Look at the files of the library again." |state| state.effect(Effect::Scan)),
+    row!(Library "quit" ["q"] "Leave the program." super::global::leave),
+];
+
+fn page(state: &mut State, by: isize) {
+    let rows = isize::try_from(state.list_rows()).unwrap_or(1);
+    state.list.step(by * rows);
+}
+
+fn filter(state: &mut State) {
+    let input = Input::new(&state.list.filter);
+    state.overlays.push(Overlay::Filter(input));
+}
+
+fn sort(state: &mut State, by: Sort) {
+    state.list.reverse = state.list.sort == by && !state.list.reverse;
+    state.list.sort = by;
+    state.list.arrange();
+}
+
+fn reverse(state: &mut State) {
+    state.list.reverse = !state.list.reverse;
+    state.list.arrange();
+}
+
+fn next_unread(state: &mut State) {
+    let list = &state.list;
+    let unread = |at: &usize| list.stage(&list.rows[list.shown[*at]]) == 0;
+    match (list.cursor + 1..list.shown.len()).chain(0..list.cursor).find(unread) {
+        Some(at) => state.list.cursor = at,
+        None => state.say(Level::Info, "Every listed article has been read."),
+    }
+}

@@ -1,0 +1,30 @@
+//! The rows of the command table, a file a group of scopes.
+
+mod global;
+mod library;
+mod overlays;
+mod reader;
+mod reader_marks;
+
+use super::command::Command;
+
+/// All rows.
+pub const TABLES: [&[Command]; 5] = [library::ROWS, reader::ROWS, reader_marks::ROWS, overlays::ROWS, global::ROWS];
+
+/// Writes one row.
+macro_rules! row {
+    ($scope:ident $name:literal [$($key:literal)*] $help:literal $run:expr) => {
+        row!($scope $name [$($key)*] $help $run, $crate::app::command::always)
+    };
+    ($scope:ident $name:literal [$($key:literal)*] $help:literal $run:expr, $unless:expr) => {
+        $crate::app::command::Command {
+            name: $name,
+            scope: $crate::app::Scope::$scope,
+            keys: &[$($key),*],
+            help: $help,
+            unless: $unless,
+            run: $run,
+        }
+    };
+}
+pub(super) use row;

@@ -1,0 +1,162 @@
+//! Commands of the reader that move, search and show.
+
+use super::row;
+use crate::app::command::Command;
+use crate::app::cursor::Unit;
+use crate::app::state::Level;
+use crate::app::{Selection, State, Tab};
+use crate::text::{Span, sentence_at};
+
+/// The rows.
+pub const ROWS: &[Command] = &[
+    row!(Reader "next-candidate" ["Tab"] "Go to the next name that is proposed." |state| candidate(state, true)),
+    row!(Reader "previous-candidate" ["Shift+Tab"] "Go to the proposed name before." |state| candidate(state, false)),
+    row!(Reader "next-word" ["l" "Right" "w"] "Go to the next word." |state| state.motion(|reader| reader.step_word(true))),
+    row!(Reader "previous-word" ["h" "Left" "b"] "Go to the word before." |state| state.motion(|reader| reader.step_word(false))),
+    row!(Reader "down" ["j" "Down"] "Go down a row." |state| state.motion(|reader| reader.step_rows(1))),
+    row!(Reader "up" ["k" "Up"] "Go up a row." |state| state.motion(|reader| reader.step_rows(-1))),
+    row!(Reader "page-down" ["Space" "PageDown" "Ctrl+f"] "Go down a screen." |state| page(state, 1)),
+    row!(Reader "page-up" ["PageUp" "Ctrl+b"] "Go up a screen." |state| page(state, -1)),
+    row!(Reader "first" ["g g" "Home"] "Go to the start." |state| state.motion(|reader| reader.go_to(0))),
+    row!(Reader "last" ["G" "End"] "Go to the end." end),
+    row!(Reader "next-sentence" [")"] "Go to the next sentence." |state| sentence(state, true)),
+    row!(Reader "previous-sentence" ["("] "Go to the sentence before." |state| sentence(state, false)),
+    row!(Reader "hints" ["f"] "Go to any visible word by typing its letters." State::start_hints),
+    row!(Reader "extend-word" ["L"] "Extend the selection by a word." |state| extend(state, Unit::Word)),
+    row!(Reader "shrink-word" ["H"] "Shrink the selection by a word." |state| shrink(state, Unit::Word)),
+    row!(Reader "extend-character" ["Shift+Right" "K"] "Extend the selection by a character." |state| extend(state, Unit::Character)),
+    row!(Reader "shrink-character" ["Shift+Left" "J"] "Shrink the selection by a character." |state| shrink(state, Unit::Character)),
+    row!(Reader "extend-sentence" [">"] "Extend the selection to the sentence, then by sentences." |state| extend(state, Unit::Sentence)),
+    row!(Reader "shrink-to-word" ["<"] "Shrink the selection to its first word." collapse),
+    row!(Reader "other-end" ["o"] "Let extending move the other end of the selection." other_end),
+    row!(Reader "visual" ["v"] "Let every motion extend the selection." visual),
+    row!(Reader "cancel" ["Esc"] "End selecting and searching." cancel),
+    row!(Reader "search" ["/"] "Search in the text." State::start_search),
+    row!(Reader "next-match" ["n"] "Go to the next match." |state| state.step_match(true)),
+    row!(Reader "previous-match" ["N"] "Go to the match before." |state| state.step_match(false)),
+    row!(Reader "next-stance" ["s"] "Go to the target of the next stance." |state| state.step_stance(true)),
+    row!(Reader "previous-stance" ["S"] "Go to the target of the stance before." |state| state.step_stance(false)),
+    row!(Reader "panel" ["p"] "Show or hide the margin; on a narrow terminal, show the next panel." panel),
+    row!(Reader "suggestions" ["z"] "Show or hide suggestions." suggestions),
+    row!(Reader "next-article" ["]"] "Read the next article of the list." |state| neighbour(state, 1)),
+    row!(Reader "previous-article" ["["] "Read the article before in the list." |state| neighbour(state, -1)),
+    row!(Reader "close" ["q"] "Go back to the list." State::close_reader),
+];
+
+fn candidate(state: &mut State, forward: bool) {
+    let suggestions = state.config.suggestions;
+    let waiting = state.reader.as_ref().is_some_and(|reader| suggestions && !reader.suggested);
+    let mut found = false;
+    state.motion(|reader| found = reader.step_candidate(forward, suggestions));
+    if !found {
+        let said = if waiting { "Suggestions are still being looked for." } else { "There is no further candidate that way." };
+        state.say(Level::Info, said);
+    }
+}
+
+fn page(state: &mut State, by: isize) {
+    let rows = isize::from(i16::try_from(state.geometry().rows).unwrap_or(1));
+    let step = (rows - 2).max(1) * by;
+    state.scroll(step);
+    state.motion(|reader| reader.step_rows(step));
+    let end = state.reader.as_ref().is_some_and(|reader| reader.at_end(usize::try_from(rows).unwrap_or(1)));
+    if end && by > 0 {
+        state.keep_place();
+    }
+}
+
+fn end(state: &mut State) {
+    state.motion(|reader| {
+        reader.want_end = reader.is_laying_out();
+        let at = if reader.want_end { reader.layout.end() } else { reader.text().len() };
+        let last = Selection::last_word(reader.text(), at);
+        reader.select(last.span);
+    });
+    state.keep_place();
+}
+
+fn sentence(state: &mut State, forward: bool) {
+    state.motion(|reader| {
+        let here = sentence_at(reader.text(), reader.head());
+        let at = if forward { here.end + 1 } else { here.start.saturating_sub(2) };
+        let to = if forward || reader.head() == here.start { sentence_at(reader.text(), reader.article.body.floor(at)).start } else { here.start };
+        reader.go_to(if forward { to.max(here.end.min(reader.text().len())) } else { to });
+    });
+}
+
+fn extend(state: &mut State, unit: Unit) {
+    state.motion(|reader| {
+        let body = reader.article.body.clone();
+        reader.cursor.extend(body.as_str(), unit);
+    });
+}
+
+fn shrink(state: &mut State, unit: Unit) {
+    state.motion(|reader| {
+        let body = reader.article.body.clone();
+        reader.cursor.shrink(body.as_str(), unit);
+    });
+}
+
+fn collapse(state: &mut State) {
+    state.motion(|reader| {
+        reader.visual = false;
+        reader.go_to(reader.cursor.span.start);
+    });
+}
+
+fn other_end(state: &mut State) {
+    state.motion(|reader| reader.cursor.at_start = !reader.cursor.at_start);
+}
+
+fn visual(state: &mut State) {
+    let mut on = false;
+    state.motion(|reader| {
+        reader.visual = !reader.visual;
+        on = reader.visual;
+    });
+    state.say(Level::Info, if on { "Selecting: every motion extends; Esc ends it." } else { "Selecting ended." });
+}
+
+fn cancel(state: &mut State) {
+    state.motion(|reader| {
+        reader.visual = false;
+        reader.search = None;
+        reader.only_here = false;
+        let start = reader.cursor.span.start;
+        reader.select(Span::new(start, start));
+        reader.go_to_mark(start);
+    });
+}
+
+fn panel(state: &mut State) {
+    if !state.geometry().tabs {
+        state.config.look.margin = !state.config.look.margin;
+        return state.lay_out();
+    }
+    if let Some(reader) = &mut state.reader {
+        reader.tab = match reader.tab {
+            Tab::Text => Tab::Entities,
+            Tab::Entities => Tab::Stances,
+            Tab::Stances => Tab::Notes,
+            Tab::Notes => Tab::Text,
+        };
+    }
+}
+
+fn suggestions(state: &mut State) {
+    state.config.suggestions = !state.config.suggestions;
+    let show = state.config.suggestions;
+    state.motion(|reader| reader.refresh(show));
+    state.say(Level::Info, if show { "Suggestions are shown." } else { "Suggestions are hidden." });
+}
+
+fn neighbour(state: &mut State, by: isize) {
+    state.keep_place();
+    let before = state.list.cursor;
+    state.list.step(by);
+    if state.list.cursor == before {
+        return state.say(Level::Info, "There is no further article in the list that way.");
+    }
+    state.open_current();
+}

@@ -1,0 +1,209 @@
+//! The cursor: a selection that lies on a word, a mention, a suggestion, or whatever was extended from one.
+
+use super::state::State;
+use super::{Reader, Tab};
+use crate::layout::{byte_at, column_of};
+use crate::model::Id;
+use crate::text::{Span, grapheme_after, grapheme_before, sentence_at, word_after, word_at, word_before};
+
+/// What the selection began from; marking it changes that thing instead of making anew.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// Plain words.
+    #[default]
+    Words,
+    /// A mention.
+    Mention(Id),
+    /// A suggestion, by its index.
+    Suggestion(usize),
+}
+
+/// What the cursor is on.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// The selected bytes.
+    pub span: Span,
+    /// What it began from.
+    pub origin: Origin,
+    /// Whether extending moves the start instead of the end.
+    pub at_start: bool,
+    /// Whether no key has moved it yet since the article was opened.
+    pub untouched: bool,
+}
+
+impl Selection {
+    /// Returns the selection of the word at byte `at`, or of the last word.
+    #[must_use]
+    pub fn word(text: &str, at: usize) -> Self {
+        let span = word_at(text, at).or_else(|| word_before(text, text.len())).unwrap_or(Span::new(0, 0));
+        Self { span, untouched: true, ..Self::default() }
+    }
+
+    /// Returns the selection of the last word that starts before byte `at`.
+    #[must_use]
+    pub fn last_word(text: &str, at: usize) -> Self {
+        Self { span: word_before(text, at).unwrap_or(Span::new(0, 0)), ..Self::default() }
+    }
+}
+
+/// By how much a selection is extended or shrunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// One grapheme cluster.
+    Character,
+    /// One word.
+    Word,
+    /// One sentence.
+    Sentence,
+}
+
+impl Selection {
+    /// Extends by one unit at the moving end.
+    pub fn extend(&mut self, text: &str, unit: Unit) {
+        let Span { start, end } = self.span;
+        if self.at_start {
+            self.span.start = match unit {
+                Unit::Character => grapheme_before(text, start),
+                Unit::Word => word_before(text, start).map_or(start, |word| word.start),
+                Unit::Sentence => {
+                    let here = sentence_at(text, start).start;
+                    if here < start { here } else { sentence_at(text, word_before(text, start).map_or(start, |word| word.start)).start.min(start) }
+                }
+            };
+        } else {
+            self.span.end = match unit {
+                Unit::Character => grapheme_after(text, end),
+                Unit::Word => word_at(text, end).map_or(end, |word| word.end),
+                Unit::Sentence => {
+                    let here = sentence_at(text, end.saturating_sub(1).max(start));
+                    self.span.start = start.min(here.start);
+                    if here.end > end { here.end } else { word_at(text, end).map_or(end, |word| sentence_at(text, word.start).end) }
+                }
+            };
+        }
+    }
+
+    /// Shrinks by one unit at the moving end, never to nothing.
+    pub fn shrink(&mut self, text: &str, unit: Unit) {
+        let Span { start, end } = self.span;
+        let span = match (self.at_start, unit) {
+            (true, Unit::Character) => Span::new(grapheme_after(text, start), end),
+            (true, _) => Span::new(word_after(text, start).map_or(start, |word| word.start), end),
+            (false, Unit::Character) => Span::new(start, grapheme_before(text, end)),
+            (false, _) => {
+                let last = word_before(text, end).map_or(start, |word| word.start);
+                Span::new(start, word_before(text, last).map_or(start, |word| word.end))
+            }
+        };
+        if !span.is_empty() {
+            self.span = span;
+        }
+    }
+}
+
+impl Reader {
+    /// Puts the cursor on the mark or word at byte `at`.
+    pub fn go_to(&mut self, at: usize) {
+        let span = word_at(self.text(), at).or_else(|| word_before(self.text(), self.text().len())).unwrap_or_default();
+        self.select(span);
+    }
+
+    /// Puts the cursor on a span and finds out what is there. While visual, the selection grows to it instead.
+    pub fn select(&mut self, span: Span) {
+        self.goal = None;
+        self.cursor.untouched = false;
+        if self.visual {
+            let anchor = if self.cursor.at_start { self.cursor.span.end } else { self.cursor.span.start };
+            self.cursor.at_start = span.start < anchor;
+            self.cursor.span =
+                if self.cursor.at_start { Span::new(span.start, anchor) } else { Span::new(anchor, span.end.max(anchor)) };
+            return;
+        }
+        let origin = self.marks.origin_of(&self.annotations, span);
+        self.cursor = Selection { span, origin, ..Selection::default() };
+    }
+
+    /// Puts the cursor on the innermost mark that holds byte `at`, or else on the word there.
+    pub fn go_to_mark(&mut self, at: usize) {
+        match self.marks.innermost(at) {
+            Some(span) => self.select(span),
+            None => self.go_to(at),
+        }
+    }
+
+    /// Returns the byte that moves when the cursor goes on.
+    #[must_use]
+    pub const fn head(&self) -> usize {
+        if self.visual && !self.cursor.at_start { self.cursor.span.end } else { self.cursor.span.start }
+    }
+
+    /// Goes to the word after, or before.
+    pub fn step_word(&mut self, forward: bool) {
+        let head = self.head();
+        let word = match (forward, self.visual && !self.cursor.at_start) {
+            (true, true) => word_at(self.text(), head),
+            (true, false) => word_after(self.text(), self.cursor.span.end.max(head + 1).saturating_sub(1)),
+            (false, true) => word_before(self.text(), word_before(self.text(), head).map_or(0, |word| word.start)),
+            (false, false) => word_before(self.text(), head),
+        };
+        if let Some(word) = word {
+            self.select(word);
+        }
+    }
+
+    /// Goes up or down by rows and keeps to a column.
+    pub fn step_rows(&mut self, rows: isize) {
+        let head = self.head().min(self.text().len());
+        let row = self.layout.row_of(head);
+        let markers = &self.marks.markers;
+        let Some(bytes) = self.layout.row(row) else { return };
+        let goal = self.goal.unwrap_or_else(|| column_of(self.article.body.as_str(), markers, bytes, head));
+        let to = row.saturating_add_signed(rows).min(self.layout.len().saturating_sub(1));
+        let Some(bytes) = self.layout.row(to).filter(|_| to != row) else { return };
+        let (start, end) = (bytes.start, bytes.end);
+        let at = byte_at(self.article.body.as_str(), markers, bytes, goal);
+        let word = word_at(self.text(), at).filter(|word| word.start < end).or_else(|| {
+            word_before(self.text(), end).filter(|word| word.end > start)
+        });
+        self.select(word.unwrap_or(Span::new(start, start)));
+        self.goal = Some(goal);
+    }
+}
+
+impl State {
+    /// Runs a motion on the open article, then scrolls to the cursor.
+    pub(super) fn motion(&mut self, motion: impl FnOnce(&mut Reader)) {
+        let rows = usize::from(self.geometry().rows);
+        if let Some(reader) = &mut self.reader {
+            reader.want_end = false;
+            motion(reader);
+            reader.follow(rows);
+        }
+    }
+
+    /// Scrolls by rows; the cursor comes along when it would leave the screen.
+    pub(super) fn scroll(&mut self, by: isize) {
+        let rows = usize::from(self.geometry().rows);
+        let Some(reader) = &mut self.reader else { return };
+        let top = reader.layout.row_of(reader.top).saturating_add_signed(by);
+        reader.set_top(top, rows);
+        let (first, row) = (reader.layout.row_of(reader.top), reader.layout.row_of(reader.cursor.span.start));
+        if row < first || row >= first + rows {
+            let to = if row < first { first } else { (first + rows - 1).min(reader.layout.len().saturating_sub(1)) };
+            let top = reader.top;
+            reader.step_rows(isize::try_from(to).unwrap_or(0) - isize::try_from(row).unwrap_or(0));
+            reader.top = top;
+        }
+    }
+
+    pub(super) fn click_text(&mut self, column: u16, row: u16) {
+        let geometry = self.geometry();
+        let gutter = super::Geometry::gutter(self.size);
+        let Some(reader) = self.reader.as_mut().filter(|reader| !geometry.tabs || reader.tab == Tab::Text) else { return };
+        let line = reader.layout.row_of(reader.top) + usize::from(row.saturating_sub(geometry.head));
+        let Some(bytes) = reader.layout.row(line).filter(|_| row >= geometry.head && row < geometry.head + geometry.rows) else { return };
+        let column = column.saturating_sub(geometry.left + gutter);
+        let at = byte_at(reader.article.body.as_str(), &reader.marks.markers, bytes, column.into());
+        reader.go_to_mark(at);
+    }
+}

@@ -1,0 +1,56 @@
+//! Effects: what the shell is asked to do. Plain data.
+
+use crate::formats::Format;
+use crate::model::{Act, ArticleId};
+use crate::store::Reading;
+use crate::text::Body;
+
+/// One thing for the shell to do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Read an article with its journals and draft; answered by `Opened` or `OpenFailed`.
+    Open(ArticleId),
+    /// Read the journals of an article again; answered by `Journals`.
+    ReadJournals(ArticleId),
+    /// Append acts to the own journal; answered by `Saved` or `SaveFailed`.
+    Append(ArticleId, Vec<Act>),
+    /// Write what is not yet written, again where it failed; answered by `Flushed`.
+    Flush,
+    /// Copy damaged blocks of the own journal to a file; answered by `SetAside` where there were some.
+    SetAside(ArticleId),
+    /// Keep a draft of a note.
+    KeepDraft(ArticleId, Box<Act>),
+    /// Drop it.
+    DropDraft(ArticleId),
+    /// Keep the reading state.
+    KeepReading(Reading),
+    /// Look for suggestions; answered by `Suggested` with the same number.
+    Suggest(u64, Body),
+    /// Look at the library's files again; answered by `Rows`.
+    Scan,
+    /// Make one row anew; answered by `RowChanged`.
+    ScanOne(ArticleId),
+    /// Export; answered by `Exported`.
+    Export(ExportJob),
+    /// Let the person edit this text in `$EDITOR`; answered by `Edited`.
+    EditOutside(String),
+    /// Put a text on the system's clipboard.
+    Copy(String),
+    /// Send `Idle` when no key waits.
+    Continue,
+    /// Stop until the shell's job control goes on.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// What to export.
+#[derive(Clone, Debug)]
+pub struct ExportJob {
+    /// Which articles, in this order.
+    pub articles: Vec<ArticleId>,
+    /// In which format.
+    pub format: Format,
+    /// To which file.
+    pub path: String,
+}

@@ -1,0 +1,63 @@
+//! Events: everything that can happen to the program.
+
+use super::{Key, Size};
+use crate::model::{Act, ArticleId, Journal, Suggestions};
+use crate::store::{Loaded, Progress, Row};
+
+/// One thing that happened. The enum is closed: a new kind of happening is a new row here.
+#[derive(Debug)]
+pub enum Event {
+    /// A key.
+    Key(Key),
+    /// Text from the terminal's clipboard.
+    Paste(String),
+    /// A click on a cell (column, row), counted from 0.
+    Click(u16, u16),
+    /// The wheel, in rows; down is positive.
+    Wheel(i32),
+    /// The terminal has another size.
+    Resize(Size),
+    /// An article was read.
+    Opened(Box<Opened>),
+    /// It could not be; one sentence.
+    OpenFailed(ArticleId, String),
+    /// The journals of an article as they lie on the disk.
+    Journals(ArticleId, Vec<Journal>),
+    /// Another window or program wrote a journal.
+    JournalChanged(ArticleId),
+    /// An article's file changed, came or went.
+    ArticleChanged(ArticleId),
+    /// Suggestions came, with the number that they were asked with.
+    Suggested(u64, Box<Suggestions>),
+    /// So many acts on an article are synced to the disk.
+    Saved(ArticleId, usize),
+    /// Acts could not be written; one sentence. The shell keeps them and tries again.
+    SaveFailed(String),
+    /// All that was asked before `Flush` is on the disk, or not.
+    Flushed(bool),
+    /// Damaged blocks lie in this file.
+    SetAside(String),
+    /// The rows of the library, and how far the scan has come; none when it has ended.
+    Rows(Vec<Row>, Option<Progress>),
+    /// One row was made anew, or its article is gone.
+    RowChanged(ArticleId, Option<Box<Row>>),
+    /// An export ended; one sentence.
+    Exported(Result<String, String>),
+    /// The person left `$EDITOR` with this text, or it failed; one sentence.
+    Edited(Result<String, String>),
+    /// Something to tell; one sentence.
+    Told(String),
+    /// No key waits.
+    Idle,
+    /// The program must end now: a signal, or the terminal is gone.
+    Terminate,
+}
+
+/// An article with what else lies on disk for it.
+#[derive(Debug)]
+pub struct Opened {
+    /// Article and journals.
+    pub loaded: Loaded,
+    /// The draft of an unfinished note.
+    pub draft: Option<Act>,
+}

@@ -1,0 +1,79 @@
+//! The export dialogue: which articles, which format, to which file.
+
+use super::effect::{Effect, ExportJob};
+use super::state::{Level, Overlay};
+use super::{Input, Key, State};
+use crate::formats::Format;
+use crate::model::ArticleId;
+use crate::store::Screen;
+
+/// The dialogue.
+pub struct ExportDialog {
+    /// The articles that can be exported.
+    pub articles: Vec<ArticleId>,
+    /// Position in [`Format::ALL`].
+    pub format: usize,
+    /// The file to write.
+    pub path: Input,
+}
+
+impl ExportDialog {
+    fn new(articles: Vec<ArticleId>) -> Self {
+        let mut dialog = Self { articles, format: 0, path: Input::default() };
+        dialog.propose();
+        dialog
+    }
+
+    /// Proposes a file name for the chosen format. It is built from nothing that an article says.
+    fn propose(&mut self) {
+        let name = if self.articles.len() == 1 { "article" } else { "articles" };
+        self.path = Input::new(&format!("newsgloss-{name}.{}", Format::ALL[self.format].extension()));
+    }
+
+    /// Takes a key of the file's name.
+    pub fn take(&mut self, key: Key) -> bool {
+        self.path.take(key)
+    }
+
+    /// Inserts pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.path.insert(text);
+    }
+
+    /// Chooses the next format.
+    pub fn step_format(&mut self, forward: bool) {
+        let old = Format::ALL[self.format].extension();
+        let len = Format::ALL.len();
+        self.format = if forward { (self.format + 1) % len } else { (self.format + len - 1) % len };
+        // A name that the person typed keeps its words; only the ending follows the format.
+        if let Some(stem) = self.path.text.strip_suffix(old) {
+            self.path = Input::new(&format!("{stem}{}", Format::ALL[self.format].extension()));
+        }
+    }
+}
+
+impl State {
+    /// Opens the dialogue: the open article in the reader, all listed articles in the list.
+    pub(super) fn start_export(&mut self) {
+        let articles: Vec<ArticleId> = match (&self.reader, self.screen) {
+            (Some(reader), Screen::Reader) => vec![reader.article.id.clone()],
+            _ => self.list.shown.iter().map(|index| self.list.rows[*index].id.clone()).collect(),
+        };
+        if articles.is_empty() {
+            return self.say(Level::Warning, "There is no article here to export.");
+        }
+        self.overlays.push(Overlay::Export(ExportDialog::new(articles)));
+    }
+
+    pub(super) fn run_export(&mut self) {
+        let Some(Overlay::Export(dialog)) = self.overlays.pop() else { return };
+        if dialog.path.text.trim().is_empty() {
+            self.say(Level::Warning, "Type the name of a file to write.");
+            self.overlays.push(Overlay::Export(dialog));
+            return;
+        }
+        self.say(Level::Info, "Exporting ...");
+        let job = ExportJob { articles: dialog.articles, format: Format::ALL[dialog.format], path: dialog.path.text };
+        self.effect(Effect::Export(job));
+    }
+}

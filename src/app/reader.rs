@@ -1,0 +1,384 @@
+//! The open article: its text, journals, annotations, suggestions, layout, and where the cursor stands.
+
+use super::effect::Effect;
+use super::event::Opened;
+use super::marks::Marks;
+use super::state::Level;
+use super::{Origin, Search, Selection, State};
+use crate::layout::Layout;
+use crate::model::{Act, Annotations, Article, ArticleId, History, Journal, Suggestions};
+use crate::store::Screen;
+use crate::text::Span;
+
+/// Bytes laid out at once before the first frame; the rest follows when no key waits.
+const FIRST: usize = 64 * 1024;
+/// Bytes laid out each time that no key waits.
+const STEP: usize = 256 * 1024;
+
+/// A panel of the margin; on narrow terminals each is a tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// The text itself.
+    #[default]
+    Text,
+    /// Who is mentioned.
+    Entities,
+    /// Who holds what of whom.
+    Stances,
+    /// Tags and notes.
+    Notes,
+}
+
+/// The open article.
+pub struct Reader {
+    /// The article.
+    pub article: Article,
+    /// Journals, the own one first.
+    pub journals: Vec<Journal>,
+    /// What can be undone in the own journal.
+    pub history: History,
+    /// The journals folded.
+    pub annotations: Annotations,
+    /// What the program proposes; empty until it has come.
+    pub suggestions: Suggestions,
+    /// Whether suggestions have come.
+    pub suggested: bool,
+    /// What is drawn on the text, derived from annotations and suggestions.
+    pub marks: Marks,
+    /// Rows of the text.
+    pub layout: Layout,
+    /// The whole layout while it is being built behind one that starts in the middle.
+    pub building: Option<Layout>,
+    /// First byte of the first visible row.
+    pub top: usize,
+    /// What the cursor is on.
+    pub cursor: Selection,
+    /// The column that the cursor keeps to when it goes up and down.
+    pub goal: Option<usize>,
+    /// Whether the end of the text is to be shown as soon as it is laid out.
+    pub want_end: bool,
+    /// The search in force.
+    pub search: Option<Search>,
+    /// The panel shown on a narrow terminal.
+    pub tab: Tab,
+    /// Whether the next mark is made on this place only.
+    pub only_here: bool,
+    /// Whether motions extend the selection.
+    pub visual: bool,
+    /// An unfinished note from an earlier session.
+    pub draft: Option<Act>,
+    /// Acts that are not yet known to be on the disk, oldest first.
+    pub unsaved: Vec<Act>,
+}
+
+impl Reader {
+    /// Returns the reader of an article, before layout.
+    #[must_use]
+    pub fn new(opened: Opened) -> Self {
+        let Opened { loaded, draft } = opened;
+        let history = History::of(loaded.journals.first().map(|journal| journal.acts.as_slice()).unwrap_or_default());
+        let mut reader = Self {
+            article: loaded.article,
+            journals: loaded.journals,
+            history,
+            annotations: Annotations::default(),
+            suggestions: Suggestions::default(),
+            suggested: false,
+            marks: Marks::default(),
+            layout: Layout::new(1, 0),
+            building: None,
+            top: 0,
+            cursor: Selection::default(),
+            goal: None,
+            want_end: false,
+            search: None,
+            tab: Tab::Text,
+            only_here: false,
+            visual: false,
+            draft,
+            unsaved: Vec::new(),
+        };
+        reader.fold();
+        reader
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.article.body.as_str()
+    }
+
+    /// Adds own acts in memory.
+    pub fn add(&mut self, acts: &[Act]) {
+        for act in acts {
+            self.history.push(act);
+        }
+        if let Some(own) = self.journals.first_mut() {
+            own.acts.extend_from_slice(acts);
+        }
+        self.unsaved.extend_from_slice(acts);
+        self.fold();
+    }
+
+    fn fold(&mut self) {
+        self.annotations = Annotations::fold(&self.journals, &self.article.body, &self.article.hash);
+    }
+
+    /// Takes the journals from the disk; own acts that are not there yet are kept on top.
+    pub fn take_journals(&mut self, mut journals: Vec<Journal>) {
+        if let Some(own) = journals.first_mut() {
+            let known: std::collections::HashSet<_> = own.acts.iter().map(|act| act.id.clone()).collect();
+            own.acts.extend(self.unsaved.iter().filter(|act| !known.contains(&act.id)).cloned());
+            self.history = History::of(&own.acts);
+        }
+        self.journals = journals;
+        self.fold();
+    }
+
+    /// Derives again what is drawn, and mends the layout where markers came or went.
+    pub fn refresh(&mut self, show_suggestions: bool) {
+        let shown = show_suggestions.then_some(&self.suggestions);
+        let marks = Marks::new(&self.article, &self.annotations, shown);
+        let changed = self.marks.first_changed_marker(&marks);
+        let old = std::mem::replace(&mut self.marks, marks);
+        if let Some(at) = changed {
+            // Every place where a marker came or went is mended by itself: on a long text that is a few rows each.
+            for at in old.marker_changes(&self.marks, at) {
+                self.layout.reflow(self.article.body.as_str(), &self.marks.markers, at);
+                if let Some(building) = &mut self.building {
+                    building.reflow(self.article.body.as_str(), &self.marks.markers, at);
+                }
+            }
+        }
+        self.cursor.origin = self.marks.origin_of(&self.annotations, self.cursor.span);
+    }
+
+    /// Lays the text out at a width, at once as far as the screen needs.
+    pub fn lay_out(&mut self, width: usize) {
+        let body = self.article.body.clone();
+        let text = body.as_str();
+        let needed = self.top.max(self.cursor.span.start);
+        let from = if text.len() <= STEP || needed < FIRST { 0 } else { self.paragraph(self.top) };
+        self.layout = Layout::new(width, from);
+        self.building = (from > 0).then(|| Layout::new(width, 0));
+        let until = if text.len() <= STEP { text.len() } else { needed.max(from) + FIRST };
+        self.layout.extend(text, &self.marks.markers, until);
+    }
+
+    /// The start of the paragraph of `at`, or `at` itself when that is far away.
+    fn paragraph(&self, at: usize) -> usize {
+        let near = self.article.body.floor(at.saturating_sub(FIRST));
+        self.text()[near..at].rfind('\n').map_or(at, |newline| near + newline + 1)
+    }
+
+    /// Says whether part of the text still has to be laid out.
+    #[must_use]
+    pub const fn is_laying_out(&self) -> bool {
+        self.building.is_some() || !self.layout.is_complete()
+    }
+
+    /// Lays out a piece more. When the whole is there, it takes the place of one that began in the middle.
+    pub fn lay_out_more(&mut self) {
+        let body = self.article.body.clone();
+        let layout = self.building.as_mut().unwrap_or(&mut self.layout);
+        let until = layout.end() + STEP;
+        layout.extend(body.as_str(), &self.marks.markers, until);
+        if layout.is_complete()
+            && let Some(whole) = self.building.take()
+        {
+            self.layout = whole;
+        }
+    }
+
+    /// Says whether the last row is on the screen.
+    #[must_use]
+    pub fn at_end(&self, rows: usize) -> bool {
+        self.layout.is_complete() && self.layout.row_of(self.top) + rows >= self.layout.len()
+    }
+
+    /// Scrolls so that the cursor is visible, with some rows of context.
+    pub fn follow(&mut self, rows: usize) {
+        let row = self.layout.row_of(self.cursor.span.start);
+        let top = self.layout.row_of(self.top);
+        let context = (rows / 5).min(3);
+        let last_row = self.layout.row_of(self.cursor.span.end.saturating_sub(1).max(self.cursor.span.start));
+        let top = if row < top + context {
+            row.saturating_sub(context)
+        } else if last_row + context >= top + rows && last_row - row < rows {
+            (last_row + context + 1).saturating_sub(rows)
+        } else {
+            top
+        };
+        self.set_top(top, rows);
+    }
+
+    /// Puts row `top` at the top, no further down than that the last row stands at the bottom.
+    pub fn set_top(&mut self, top: usize, rows: usize) {
+        let last = if self.layout.is_complete() { self.layout.len().saturating_sub(rows) } else { self.layout.len().saturating_sub(1) };
+        let range = self.layout.row(top.min(last));
+        self.top = range.map_or(self.layout.first(), |range| range.start);
+    }
+
+    /// Returns the bytes of the rows on the screen.
+    #[must_use]
+    pub fn visible(&self, rows: usize) -> Span {
+        let top = self.layout.row_of(self.top);
+        let last = (top + rows).min(self.layout.len()).saturating_sub(1);
+        Span::new(self.top, self.layout.row(last).map_or(self.top, |row| row.end))
+    }
+}
+
+impl State {
+    /// Asks for an article.
+    pub(super) fn open(&mut self, id: ArticleId) {
+        self.opening = Some(id.clone());
+        self.effect(Effect::Open(id));
+    }
+
+    pub(super) fn on_opened(&mut self, opened: Opened) {
+        let id = opened.loaded.article.id.clone();
+        if self.opening.as_ref().is_some_and(|wanted| *wanted != id) {
+            return; // another article was asked for meanwhile
+        }
+        let again = self.opening.take().is_none(); // the file changed while it was open
+        let complaints: Vec<_> = opened.loaded.article.complaints.iter().chain(&opened.loaded.complaints).map(|c| c.what.clone()).collect();
+        let damaged = !opened.loaded.complaints.is_empty();
+        let unsaved = self.reader.take().filter(|reader| reader.article.id == id).map(|reader| reader.unsaved);
+        let mut reader = Box::new(Reader::new(opened));
+        if let Some(unsaved) = unsaved.filter(|unsaved| !unsaved.is_empty()) {
+            let known: std::collections::HashSet<_> = reader.journals.iter().flat_map(|journal| &journal.acts).map(|act| act.id.clone()).collect();
+            let missing: Vec<_> = unsaved.into_iter().filter(|act| !known.contains(&act.id)).collect();
+            reader.add(&missing);
+        }
+        reader.refresh(false);
+        self.place_cursor(&mut reader);
+        let (body, orphans, draft) = (reader.article.body.clone(), reader.annotations.orphans.len(), reader.draft.is_some());
+        self.reader = Some(reader);
+        self.screen = Screen::Reader;
+        self.lay_out();
+        self.list.wanted = Some(id.clone());
+        self.list.arrange();
+        self.keep_place();
+        self.suggest_round += 1;
+        self.effect(Effect::Suggest(self.suggest_round, body));
+        if damaged {
+            self.effect(Effect::SetAside(id));
+        }
+        self.tell_opened(again, &complaints, orphans, draft);
+    }
+
+    fn place_cursor(&self, reader: &mut Reader) {
+        let place = self.list.places.get(&reader.article.id);
+        let at = place.map_or(0, |place| reader.article.body.to_byte(place.at));
+        reader.cursor = Selection::word(reader.text(), at);
+        reader.top = at;
+    }
+
+    fn tell_opened(&mut self, again: bool, complaints: &[String], orphans: usize, draft: bool) {
+        if again {
+            self.say(Level::Warning, "The article's file changed on disk; it was read again.");
+        }
+        if draft {
+            let key = self.keys_for(super::Scope::Reader, "draft");
+            self.say(Level::Warning, &format!("An unfinished note was kept; {key} goes on with it."));
+        } else if orphans > 0 {
+            self.say(Level::Warning, &format!("{orphans} annotations lost their place in the changed text; the notes panel lists them."));
+        } else if let Some(first) = complaints.first() {
+            let more = if complaints.len() > 1 { format!(" (and {} more; see `newsgloss check`)", complaints.len() - 1) } else { String::new() };
+            self.say(Level::Warning, &format!("{first}{more}"));
+        }
+    }
+
+    pub(super) fn on_open_failed(&mut self, id: &ArticleId, why: &str) {
+        if self.opening.as_ref() == Some(id) {
+            self.opening = None;
+        }
+        self.say(Level::Error, why);
+    }
+
+    /// Lays the open article out for the screen's size.
+    pub(super) fn lay_out(&mut self) {
+        let geometry = self.geometry();
+        let Some(reader) = &mut self.reader else { return };
+        if reader.layout.width() != usize::from(geometry.text) || reader.layout.is_empty() {
+            reader.lay_out(geometry.text.into());
+        }
+        reader.follow(geometry.rows.into());
+        if reader.is_laying_out() {
+            self.effect(Effect::Continue);
+        }
+    }
+
+    pub(super) fn on_idle(&mut self) {
+        let rows = usize::from(self.geometry().rows);
+        let Some(reader) = self.reader.as_mut().filter(|reader| reader.is_laying_out()) else { return };
+        reader.lay_out_more();
+        if reader.want_end && reader.layout.is_complete() {
+            reader.want_end = false;
+            let end = reader.text().len();
+            reader.cursor = Selection::last_word(reader.text(), end);
+            reader.follow(rows);
+        }
+        if reader.is_laying_out() {
+            self.effect(Effect::Continue);
+        }
+    }
+
+    pub(super) fn on_journals(&mut self, id: &ArticleId, journals: Vec<Journal>) {
+        let show = self.config.suggestions;
+        if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == *id) {
+            reader.take_journals(journals);
+            reader.refresh(show);
+        }
+    }
+
+    pub(super) fn on_journal_changed(&mut self, id: ArticleId) {
+        if self.reader.as_ref().is_some_and(|reader| reader.article.id == id) {
+            self.effect(Effect::ReadJournals(id.clone()));
+        }
+        self.effect(Effect::ScanOne(id));
+    }
+
+    pub(super) fn on_article_changed(&mut self, id: ArticleId) {
+        if self.screen == Screen::Reader && self.reader.as_ref().is_some_and(|reader| reader.article.id == id) {
+            self.keep_place();
+            self.effect(Effect::Open(id.clone()));
+        }
+        self.effect(Effect::ScanOne(id));
+    }
+
+    pub(super) fn on_suggested(&mut self, round: u64, suggestions: Suggestions) {
+        let show = self.config.suggestions;
+        if round != self.suggest_round {
+            return;
+        }
+        if let Some(reader) = &mut self.reader {
+            reader.suggestions = suggestions;
+            reader.suggested = true;
+            reader.refresh(show);
+            if reader.cursor.untouched && show {
+                reader.cursor = reader.first_candidate().unwrap_or_else(|| reader.cursor.clone());
+            }
+        }
+    }
+
+    /// Leaves the reader for the list.
+    pub(super) fn close_reader(&mut self) {
+        self.screen = Screen::Library;
+        self.keep_place();
+    }
+}
+
+impl Reader {
+    fn first_candidate(&self) -> Option<Selection> {
+        let (index, drawn) = self.marks.drawn.iter().enumerate().find(|(_, drawn)| drawn.suggestion.is_some())?;
+        let _ = index;
+        Some(Selection { span: drawn.span, origin: drawn.origin(), untouched: true, ..Selection::default() })
+    }
+}
+
+/// Says whether an origin is something that can be accepted.
+#[must_use]
+pub const fn is_suggestion(origin: &Origin) -> bool {
+    matches!(origin, Origin::Suggestion(_))
+}

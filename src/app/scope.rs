@@ -1,0 +1,75 @@
+//! Scopes: which table of keys is on top.
+
+/// Where keys go. An overlay's scope lies over its screen's; `Global` is asked last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere.
+    Global,
+    /// The list of articles.
+    Library,
+    /// The text of an article.
+    Reader,
+    /// A line of input: filter and search.
+    Prompt,
+    /// Hint letters on the words.
+    Hints,
+    /// The stance form.
+    Form,
+    /// The note editor.
+    Note,
+    /// The tag picker.
+    Tags,
+    /// The list of all commands.
+    Palette,
+    /// The page of keys.
+    Help,
+    /// The export dialogue.
+    Export,
+}
+
+impl Scope {
+    /// All scopes, in the order of the documentation.
+    pub const ALL: [Self; 11] = [
+        Self::Library,
+        Self::Reader,
+        Self::Hints,
+        Self::Form,
+        Self::Note,
+        Self::Tags,
+        Self::Prompt,
+        Self::Palette,
+        Self::Help,
+        Self::Export,
+        Self::Global,
+    ];
+
+    /// Returns the name used in `config.toml`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Library => "library",
+            Self::Reader => "reader",
+            Self::Prompt => "prompt",
+            Self::Hints => "hints",
+            Self::Form => "form",
+            Self::Note => "note",
+            Self::Tags => "tags",
+            Self::Palette => "palette",
+            Self::Help => "help",
+            Self::Export => "export",
+        }
+    }
+
+    /// Reads that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+
+    /// Says whether keys that no command takes are typed into a text.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Prompt | Self::Hints | Self::Note | Self::Tags | Self::Palette | Self::Export | Self::Form)
+    }
+}

@@ -1,0 +1,194 @@
+//! The whole state of the program, as data.
+
+use super::editor::EditorKind;
+use super::effect::Effect;
+use super::{ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Saving, Scope, Size, StanceForm, TagPicker};
+use crate::formats::config::Config;
+use crate::model::{Act, ArticleId, Id, Ids, What};
+use crate::store::Screen;
+use crate::text::Safe;
+use std::sync::Arc;
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Something was done.
+    Info,
+    /// Something did not apply.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// One sentence on the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// How it is meant.
+    pub level: Level,
+    /// The sentence.
+    pub text: Safe,
+}
+
+/// What lies over a screen. The last of the stack has the keys.
+pub enum Overlay {
+    /// The line of the list's filter.
+    Filter(Input),
+    /// The line of the search in the text.
+    Search(Input),
+    /// Letters on the words.
+    Hints(Hints),
+    /// The stance form.
+    Form(StanceForm),
+    /// The note editor.
+    Note(NotePad),
+    /// The tag picker.
+    Tags(TagPicker),
+    /// All commands.
+    Palette(Palette),
+    /// The page of keys.
+    Help(Help),
+    /// The export dialogue.
+    Export(ExportDialog),
+}
+
+/// Everything that the screen is drawn from.
+pub struct State {
+    /// The configuration in force.
+    pub config: Config,
+    /// Key bindings.
+    pub keymap: Keymap,
+    /// The terminal's size.
+    pub size: Size,
+    /// The time of the event being handled.
+    pub now: jiff::Timestamp,
+    /// Who annotates.
+    pub annotator: Arc<str>,
+    /// The list of articles.
+    pub list: List,
+    /// The open article.
+    pub reader: Option<Box<Reader>>,
+    /// Which of the two is shown.
+    pub screen: Screen,
+    /// What lies over it.
+    pub overlays: Vec<Overlay>,
+    /// Keys of an unfinished sequence.
+    pub pending: Vec<Key>,
+    /// The key that ran the current command.
+    pub key: Option<Key>,
+    /// The status line's sentence.
+    pub message: Option<Message>,
+    /// What is known about the disk.
+    pub saving: Saving,
+    /// An article to go to and undo in, when undo is pressed again.
+    pub undo_elsewhere: Option<ArticleId>,
+    /// The article that is being read from the disk.
+    pub opening: Option<ArticleId>,
+    pub(super) ids: Ids,
+    pub(super) editor: EditorKind,
+    pub(super) effects: Vec<Effect>,
+    pub(super) suggest_round: u64,
+}
+
+impl State {
+    /// Returns the state of a program that has just started. `seed` is random; `editor` makes note editors.
+    #[must_use]
+    pub fn new(config: Config, annotator: Arc<str>, seed: u64, editor: EditorKind) -> (Self, Vec<String>) {
+        let (keymap, complaints) = Keymap::new(&config.keys);
+        let state = Self {
+            config,
+            keymap,
+            size: Size { columns: 80, rows: 24 },
+            now: jiff::Timestamp::UNIX_EPOCH,
+            annotator,
+            list: List::default(),
+            reader: None,
+            screen: Screen::Library,
+            overlays: Vec::new(),
+            pending: Vec::new(),
+            key: None,
+            message: None,
+            saving: Saving::default(),
+            undo_elsewhere: None,
+            opening: None,
+            ids: Ids::new(seed),
+            editor,
+            effects: Vec::new(),
+            suggest_round: 0,
+        };
+        (state, complaints)
+    }
+
+    /// Returns the scope whose keys count.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match self.overlays.last() {
+            Some(Overlay::Filter(_) | Overlay::Search(_)) => Scope::Prompt,
+            Some(Overlay::Hints(_)) => Scope::Hints,
+            Some(Overlay::Form(_)) => Scope::Form,
+            Some(Overlay::Note(_)) => Scope::Note,
+            Some(Overlay::Tags(_)) => Scope::Tags,
+            Some(Overlay::Palette(_)) => Scope::Palette,
+            Some(Overlay::Help(_)) => Scope::Help,
+            Some(Overlay::Export(_)) => Scope::Export,
+            None => self.screen_scope(),
+        }
+    }
+
+    /// Returns the scope of the screen below all overlays.
+    #[must_use]
+    pub const fn screen_scope(&self) -> Scope {
+        match self.screen {
+            Screen::Library => Scope::Library,
+            Screen::Reader => Scope::Reader,
+        }
+    }
+
+    /// Returns how the reader's screen is divided.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        Geometry::new(self.size, self.config.look.measure, self.config.look.margin)
+    }
+
+    /// Puts a sentence on the status line.
+    pub fn say(&mut self, level: Level, text: &str) {
+        self.message = Some(Message { level, text: Safe::line(text) });
+    }
+
+    pub(super) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub(super) fn new_id(&mut self) -> Id {
+        self.ids.next(u64::try_from(self.now.as_millisecond()).unwrap_or(0))
+    }
+
+    /// Makes one act of now.
+    pub(super) fn act(&mut self, what: What, group: Option<&Id>) -> Act {
+        let at = jiff::Timestamp::from_second(self.now.as_second()).unwrap_or(self.now);
+        Act { id: self.new_id(), at, group: group.cloned(), what, extra: toml::Table::new() }
+    }
+
+    /// Does acts on the open article: folds them at once and sends them to the disk. Several of them are one undo.
+    pub(super) fn perform(&mut self, all: Vec<What>) {
+        let group = (all.len() > 1).then(|| self.new_id());
+        let acts: Vec<Act> = all.into_iter().map(|what| self.act(what, group.as_ref())).collect();
+        self.commit(acts);
+    }
+
+    pub(super) fn commit(&mut self, acts: Vec<Act>) {
+        let show_suggestions = self.config.suggestions;
+        let Some(reader) = self.reader.as_mut().filter(|_| !acts.is_empty()) else { return };
+        reader.add(&acts);
+        reader.refresh(show_suggestions);
+        let id = reader.article.id.clone();
+        self.saving.waiting += acts.len();
+        self.undo_elsewhere = None;
+        self.effect(Effect::Append(id.clone(), acts));
+        self.effect(Effect::ScanOne(id));
+    }
+
+    /// Returns what is asked of the shell, and forgets it.
+    pub(super) fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+}

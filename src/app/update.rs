@@ -1,0 +1,165 @@
+//! One event in, effects out.
+
+use super::command::Command;
+use super::event::Event;
+use super::keymap::Lookup;
+use super::state::{Level, Overlay};
+use super::{Effect, Key, Scope, State, chord_name};
+use crate::store::Screen;
+
+/// Handles one event at time `now`, and returns what the shell is to do.
+pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effect> {
+    state.now = now;
+    match event {
+        Event::Key(key) => state.on_key(key),
+        Event::Paste(text) => state.on_paste(&text),
+        Event::Click(column, row) => state.on_click(column, row),
+        Event::Wheel(rows) => state.on_wheel(rows),
+        Event::Resize(size) => state.on_resize(size),
+        Event::Idle => state.on_idle(),
+        Event::Terminate => state.on_terminate(),
+        other => state.on_news(other),
+    }
+    state.take_effects()
+}
+
+impl State {
+    fn on_news(&mut self, event: Event) {
+        match event {
+            Event::Opened(opened) => self.on_opened(*opened),
+            Event::OpenFailed(id, why) => self.on_open_failed(&id, &why),
+            Event::Journals(id, journals) => self.on_journals(&id, journals),
+            Event::JournalChanged(id) => self.on_journal_changed(id),
+            Event::ArticleChanged(id) => self.on_article_changed(id),
+            Event::Suggested(round, suggestions) => self.on_suggested(round, *suggestions),
+            Event::Saved(id, acts) => self.on_saved(&id, acts),
+            Event::SaveFailed(why) => self.on_save_failed(why),
+            Event::Flushed(all) => self.on_flushed(all),
+            Event::SetAside(file) => {
+                self.say(Level::Error, &format!("Damaged blocks of the journal were copied to {file}; all others are kept."));
+            }
+            Event::Rows(rows, progress) => self.on_rows(rows, progress),
+            Event::RowChanged(id, row) => self.list.replace(&id, row.map(|row| *row)),
+            Event::Exported(Ok(said)) => self.say(Level::Info, &said),
+            Event::Exported(Err(why)) => self.say(Level::Error, &why),
+            Event::Edited(text) => self.on_edited(text),
+            Event::Told(said) => self.say(Level::Warning, &said),
+            _ => {}
+        }
+    }
+
+    fn on_key(&mut self, key: Key) {
+        self.message = None;
+        self.pending.push(key);
+        let scope = self.scope();
+        let keys = std::mem::take(&mut self.pending);
+        match self.look_up(scope, &keys) {
+            Lookup::Found(command) => {
+                self.key = keys.last().copied();
+                self.run(command);
+            }
+            Lookup::Pending => self.pending = keys,
+            Lookup::Unknown if keys.len() == 1 && scope.takes_text() && self.type_key(key) => {}
+            Lookup::Unknown => {
+                let help = self.keys_for(Scope::Global, "help");
+                self.say(Level::Warning, &format!("{} does nothing here; {help} lists the keys.", chord_name(&keys)));
+            }
+        }
+    }
+
+    fn look_up(&self, scope: Scope, keys: &[Key]) -> Lookup {
+        match self.keymap.lookup(scope, keys) {
+            // Global keys that are letters would be typed into a text, so overlays that take text ask only for chords.
+            Lookup::Unknown if scope.takes_text() && keys.iter().all(|key| super::key::typed(*key).is_some()) => Lookup::Unknown,
+            Lookup::Unknown => self.keymap.lookup(Scope::Global, keys),
+            found => found,
+        }
+    }
+
+    /// Runs a command, or says why it does not apply.
+    pub(super) fn run(&mut self, command: &Command) {
+        match (command.unless)(self) {
+            None => (command.run)(self),
+            Some(reason) => self.say(Level::Warning, reason),
+        }
+    }
+
+    /// Returns the first key of a command, for sentences.
+    pub(super) fn keys_for(&self, scope: Scope, name: &str) -> String {
+        let row = super::command::command(scope, name);
+        row.and_then(|row| self.keymap.keys_of(row).into_iter().next()).unwrap_or_else(|| format!("({name} has no key)"))
+    }
+
+    /// Gives a key that is no command to what is being typed into.
+    fn type_key(&mut self, key: Key) -> bool {
+        let Some(mut overlay) = self.overlays.pop() else { return false };
+        let taken = match &mut overlay {
+            Overlay::Filter(input) | Overlay::Search(input) => input.take(key),
+            Overlay::Hints(hints) => hints.take(key),
+            Overlay::Note(pad) => pad.take(key),
+            Overlay::Tags(picker) => picker.take(key),
+            Overlay::Palette(palette) => palette.take(key),
+            Overlay::Export(dialog) => dialog.take(key),
+            Overlay::Form(form) => form.take(key),
+            Overlay::Help(_) => false,
+        };
+        self.overlays.push(overlay);
+        if taken {
+            self.after_typing();
+        }
+        taken
+    }
+
+    /// What follows each typed character: live filter, live search, a chosen hint, a kept draft.
+    fn after_typing(&mut self) {
+        match self.overlays.last() {
+            Some(Overlay::Filter(input)) => {
+                let text = input.text.clone();
+                self.list.filter(&text);
+            }
+            Some(Overlay::Search(_)) => self.search_live(),
+            Some(Overlay::Hints(_)) => self.choose_hint(),
+            Some(Overlay::Note(_)) => self.keep_draft(),
+            _ => {}
+        }
+    }
+
+    fn on_paste(&mut self, text: &str) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Filter(input) | Overlay::Search(input)) => input.insert(text),
+            Some(Overlay::Note(pad)) => pad.paste(text),
+            Some(Overlay::Tags(picker)) => picker.paste(text),
+            Some(Overlay::Export(dialog)) => dialog.paste(text),
+            _ => return self.say(Level::Warning, "There is no field here to paste into."),
+        }
+        self.after_typing();
+    }
+
+    fn on_resize(&mut self, size: super::Size) {
+        self.size = size;
+        self.lay_out();
+    }
+
+    fn on_wheel(&mut self, rows: i32) {
+        match self.screen {
+            _ if !self.overlays.is_empty() => {}
+            Screen::Library => self.list.step(isize::try_from(rows).unwrap_or(0)),
+            Screen::Reader => self.scroll(isize::try_from(rows).unwrap_or(0)),
+        }
+    }
+
+    fn on_click(&mut self, column: u16, row: u16) {
+        if !self.overlays.is_empty() {
+            return;
+        }
+        match self.screen {
+            Screen::Library => self.click_list(row),
+            Screen::Reader => self.click_text(column, row),
+        }
+    }
+
+    fn on_terminate(&mut self) {
+        self.keep_place();
+        self.effect(Effect::Quit);
+    }
+}

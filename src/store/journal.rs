@@ -1,0 +1,109 @@
+//! Journals on disk: appended under a lock, synced before anyone is told, and what is damaged set aside in a named file.
+
+use super::{Library, StoreError};
+use crate::formats::journal::{parse, write};
+use crate::model::{Act, ArticleId, Complaint};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Reads a journal; one that does not exist is empty, one that cannot be read is an error.
+pub(super) fn read(path: &Path) -> Result<(Vec<Act>, Vec<Complaint>), StoreError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), Vec::new())),
+        Err(cause) => return Err(StoreError::of("read the journal", path)(cause)),
+    };
+    let parsed = parse(&bytes);
+    let named = |complaint: Complaint| Complaint { what: format!("{}: {}", path.display(), complaint.what), ..complaint };
+    Ok((parsed.acts, parsed.complaints.into_iter().map(named).collect()))
+}
+
+impl Library {
+    /// Appends acts to the own journal of an article. When it returns, they are on the disk: the data is synced, and for a
+    /// new file every folder up to the library as well.
+    ///
+    /// # Errors
+    /// When anything failed; the journal is then as long as before, so that a retry writes whole blocks again.
+    pub fn append(&self, id: &ArticleId, acts: &[Act]) -> Result<(), StoreError> {
+        let path = self.journal_path(self.annotator(), id);
+        let folder = path.parent().unwrap_or(self.root());
+        fs::create_dir_all(folder).map_err(StoreError::of("make the folder", folder))?;
+        let mut file = open(&path).map_err(StoreError::of("open the journal", &path))?;
+        file.lock().map_err(StoreError::of("lock", &path))?;
+        let blocks: String = acts.iter().map(write).collect();
+        let old = file.metadata().map_err(StoreError::of("read", &path))?.len();
+        write_and_sync(&mut file, old, &blocks).map_err(|cause| {
+            // What a failed write left behind must not stay in front of the next block. Should this fail too, the reader
+            // still tells the torn block by its missing sum.
+            let _ = file.set_len(old);
+            StoreError::of("write", &path)(cause)
+        })?;
+        if old == 0 {
+            self.sync_folders(folder)?; // still under the lock: another window may not confirm on top of an unsynced name
+        }
+        Ok(())
+    }
+
+    /// Syncs `folder` and every folder above it up to the library, so that new names survive a power cut.
+    pub(super) fn sync_folders(&self, folder: &Path) -> Result<(), StoreError> {
+        for above in folder.ancestors().take_while(|above| above.starts_with(self.root())) {
+            File::open(above).and_then(|handle| handle.sync_all()).map_err(StoreError::of("sync", above))?;
+        }
+        Ok(())
+    }
+
+    /// Copies what is damaged in the own journal to a file beside it and returns that file's path, or nothing when there is
+    /// no damage or it was set aside before. The journal itself is left as it is.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or the copy cannot be written.
+    pub fn set_aside(&self, id: &ArticleId) -> Result<Option<PathBuf>, StoreError> {
+        let path = self.journal_path(self.annotator(), id);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let mut file = File::open(&path).map_err(StoreError::of("read the journal", &path))?;
+        file.lock().map_err(StoreError::of("lock", &path))?; // no other window is in the middle of a block
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(StoreError::of("read the journal", &path))?;
+        let damaged = parse(&bytes).damaged;
+        if damaged.is_empty() {
+            return Ok(None);
+        }
+        let lost: Vec<u8> = damaged.into_iter().flat_map(|range| bytes[range].iter().copied()).collect();
+        let name: String = Sha256::digest(&lost).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let copy = PathBuf::from(format!("{}.damaged-{name}", path.display()));
+        let written = OpenOptions::new().write(true).create_new(true).open(&copy).and_then(|mut file| {
+            file.write_all(&lost)?;
+            file.sync_all()
+        });
+        match written {
+            Ok(()) => Ok(Some(copy)),
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(None),
+            Err(cause) => Err(StoreError::of("write", &copy)(cause)),
+        }
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).append(true).create(true).open(path)
+}
+
+fn write_and_sync(file: &mut File, old: u64, blocks: &str) -> io::Result<()> {
+    let mut bytes = Vec::with_capacity(blocks.len() + 1);
+    if old > 0 && last_byte(file, old)? != b'\n' {
+        bytes.push(b'\n'); // a torn line stays a line of its own
+    }
+    bytes.extend_from_slice(blocks.as_bytes());
+    file.write_all(&bytes)?;
+    file.sync_all()
+}
+
+fn last_byte(file: &mut File, len: u64) -> io::Result<u8> {
+    let mut byte = [0];
+    file.seek(SeekFrom::Start(len - 1))?;
+    file.read_exact(&mut byte)?;
+    Ok(byte[0])
+}

@@ -1,0 +1,149 @@
+//! A library on disk: where things lie, and reading one article with its journals.
+
+use super::{StoreError, journal};
+use crate::formats;
+use crate::model::{Article, ArticleId, Complaint, Journal};
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// A folder of articles and annotations, and who annotates.
+#[derive(Clone, Debug)]
+pub struct Library {
+    root: PathBuf,
+    annotator: Arc<str>,
+}
+
+/// One article with all that was done to it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The article.
+    pub article: Article,
+    /// One journal an annotator; the own one first, even when it is empty.
+    pub journals: Vec<Journal>,
+    /// What was odd about the journals.
+    pub complaints: Vec<Complaint>,
+}
+
+impl Library {
+    /// Takes a folder; nothing is read or written yet. The annotator's name becomes a folder name, so every character
+    /// but letters, digits, `.`, `_` and `-` is replaced by `-`.
+    #[must_use]
+    pub fn new(root: &Path, annotator: &str) -> Self {
+        let safe: String = annotator.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+        let safe = safe.trim_start_matches('.');
+        let annotator = Arc::from(if safe.is_empty() { "me" } else { safe });
+        Self { root: root.to_owned(), annotator }
+    }
+
+    /// Returns the folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Returns the name of who annotates.
+    #[must_use]
+    pub const fn annotator(&self) -> &Arc<str> {
+        &self.annotator
+    }
+
+    /// Returns the folder of the articles.
+    #[must_use]
+    pub fn articles(&self) -> PathBuf {
+        self.root.join("articles")
+    }
+
+    /// Returns the folder of all journals.
+    #[must_use]
+    pub fn annotations(&self) -> PathBuf {
+        self.root.join("annotations")
+    }
+
+    /// Returns the folder of the own journals.
+    #[must_use]
+    pub fn own(&self) -> PathBuf {
+        self.annotations().join(&*self.annotator)
+    }
+
+    /// Returns the folder of what can be derived again.
+    #[must_use]
+    pub fn derived(&self) -> PathBuf {
+        self.root.join(".newsgloss")
+    }
+
+    /// Returns the file of an article, or nothing when the id would lead out of the library.
+    #[must_use]
+    pub fn article_path(&self, id: &ArticleId) -> Option<PathBuf> {
+        let path = Path::new(id.as_str());
+        let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+        (inside && !id.as_str().is_empty()).then(|| self.articles().join(path))
+    }
+
+    /// Returns the journal of `annotator` on an article.
+    #[must_use]
+    pub fn journal_path(&self, annotator: &str, id: &ArticleId) -> PathBuf {
+        self.annotations().join(annotator).join(format!("{id}.toml"))
+    }
+
+    /// Reads an article and its journals.
+    ///
+    /// # Errors
+    /// When the article or a journal cannot be read. An unreadable journal is never taken for an empty one.
+    pub fn load(&self, id: &ArticleId) -> Result<Loaded, StoreError> {
+        let article = self.article(id)?;
+        let (journals, complaints) = self.journals(id)?;
+        Ok(Loaded { article, journals, complaints })
+    }
+
+    /// Reads an article alone.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub fn article(&self, id: &ArticleId) -> Result<Article, StoreError> {
+        let outside = || io::Error::new(io::ErrorKind::InvalidInput, "an article is named by its path below articles/");
+        let path = self.article_path(id).ok_or_else(|| StoreError::of("read", Path::new(id.as_str()))(outside()))?;
+        let meta = fs::metadata(&path).map_err(StoreError::of("read", &path))?;
+        if !meta.is_file() {
+            return Err(StoreError::of("read", &path)(io::Error::new(io::ErrorKind::InvalidInput, "it is not a plain file")));
+        }
+        let bytes = fs::read(&path).map_err(StoreError::of("read", &path))?;
+        Ok(formats::read(id, &bytes))
+    }
+
+    /// Reads the journals of an article, the own one first.
+    ///
+    /// # Errors
+    /// When one that exists cannot be read.
+    pub fn journals(&self, id: &ArticleId) -> Result<(Vec<Journal>, Vec<Complaint>), StoreError> {
+        let (own, mut complaints) = journal::read(&self.journal_path(&self.annotator, id))?;
+        let mut journals = vec![Journal { annotator: self.annotator.clone(), acts: own }];
+        for annotator in self.other_annotators()? {
+            let (acts, more) = journal::read(&self.journal_path(&annotator, id))?;
+            complaints.extend(more);
+            if !acts.is_empty() {
+                journals.push(Journal { annotator, acts });
+            }
+        }
+        Ok((journals, complaints))
+    }
+
+    /// Lists the other annotators, sorted by name.
+    ///
+    /// # Errors
+    /// When the folder exists and cannot be listed.
+    pub fn other_annotators(&self) -> Result<Vec<Arc<str>>, StoreError> {
+        let folder = self.annotations();
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(cause) => return Err(StoreError::of("list", &folder)(cause)),
+        };
+        let names = entries.flatten().filter(|entry| entry.path().is_dir());
+        let mut names: Vec<Arc<str>> = names.filter_map(|entry| entry.file_name().to_str().map(Arc::from)).collect();
+        names.retain(|name| *name != self.annotator && !name.starts_with('.'));
+        names.sort();
+        Ok(names)
+    }
+}

@@ -1,0 +1,63 @@
+//! Watching the library for what another window or program writes.
+
+use super::Library;
+use crate::formats;
+use crate::model::ArticleId;
+use notify::{RecursiveMode, Watcher as _};
+use std::path::Path;
+
+/// What changed on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// A journal of this article.
+    Journal(ArticleId),
+    /// This article's file, or a new or removed one.
+    Article(ArticleId),
+}
+
+/// Watches as long as it lives.
+pub struct Watcher {
+    _inner: notify::RecommendedWatcher,
+}
+
+impl Watcher {
+    /// Watches the articles and annotations of a library and tells `tell` of each change, on a thread of its own.
+    ///
+    /// # Errors
+    /// One sentence when the system cannot watch; the program works on without.
+    pub fn new(library: &Library, tell: impl Fn(Changed) + Send + 'static) -> Result<Self, String> {
+        let (articles, annotations) = (library.articles(), library.annotations());
+        let (below_articles, below_annotations) = (articles.clone(), annotations.clone());
+        let handler = move |event: notify::Result<notify::Event>| {
+            let Ok(event) = event else { return };
+            if event.kind.is_access() {
+                return;
+            }
+            for path in event.paths {
+                if let Some(change) = changed(&below_articles, &below_annotations, &path) {
+                    tell(change);
+                }
+            }
+        };
+        let failed = |error: notify::Error| format!("changes by other windows are not seen: {error}");
+        let mut inner = notify::recommended_watcher(handler).map_err(failed)?;
+        for folder in [articles, annotations] {
+            // A library without annotations has no such folder yet; it is made so that it can be watched.
+            let _ = std::fs::create_dir_all(&folder);
+            if folder.is_dir() {
+                inner.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
+            }
+        }
+        Ok(Self { _inner: inner })
+    }
+}
+
+fn changed(articles: &Path, annotations: &Path, path: &Path) -> Option<Changed> {
+    if let Ok(below) = path.strip_prefix(annotations) {
+        let below = below.to_str()?;
+        let id = below.split_once('/')?.1.strip_suffix(".toml")?;
+        return formats::is_article(id).then(|| Changed::Journal(ArticleId::new(id)));
+    }
+    let id = path.strip_prefix(articles).ok()?.to_str()?;
+    formats::is_article(id).then(|| Changed::Article(ArticleId::new(id)))
+}
