@@ -1,7 +1,20 @@
 //! Floor 6: the terminal session, the event loop, worker threads, signals, the clock, the command line.
 
+mod cli;
+mod export;
+mod keys;
+mod runtime;
+mod session;
+mod signals;
+mod terminal;
+mod typing;
+mod workers;
+mod writer;
+
+pub use runtime::{Runtime, Setup};
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    cli::run()
 }
