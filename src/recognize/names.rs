@@ -4,7 +4,7 @@
 use super::dates;
 use super::lists::{Class, Kind, gazetteer, is_common};
 use super::runs::{Hit, Sentence};
-use super::tokens::{Shape, Token};
+use super::tokens::{Gap, Shape, Token};
 use crate::text::Span;
 
 /// A name found in one sentence.
@@ -132,7 +132,7 @@ impl Finder<'_, '_> {
 
     /// Takes off leading words that are no part of a name: "The", "During", "Moreover".
     fn trimmed(&self, mut first: usize, end: usize) -> usize {
-        let opened = self.opens(first);
+        let mut opened = self.opens(first);
         while first < end && self.s.hit(first).is_none() {
             let word = self.s.word(first);
             let article = matches!(
@@ -157,10 +157,14 @@ impl Finder<'_, '_> {
                     | "While"
                     | "After"
             );
-            if !article && !(opened && is_common(word)) || self.s.word(first + 1) == "-" && !article {
+            let opener =
+                opened && is_common(word) && !self.s.class(first).has(Class::TITLE) && self.s.word(first + 1) != "-";
+            if !(article || opener) {
                 break;
             }
             first += 1;
+            // What follows an opening word has its capital by its own right.
+            opened = false;
         }
         while first < end && matches!(self.s.word(first), "of" | "for" | "on" | "and" | "-" | "." | "&" | "the") {
             first += 1;
@@ -186,7 +190,7 @@ impl Finder<'_, '_> {
             let kind = gazetteer().names[hit.listed].kind;
             if hit.end == end && kind != Kind::Norp || kind == Kind::Norp && hit.end < end {
                 self.push_hit(hit);
-                return if hit.end < end { self.segment(hit.end, end) } else { () };
+                return self.segment(hit.end, end);
             }
         }
         let lowered = self.s.class(first).has(Class::ORG_HEAD.and(Class::TITLE_PART)) && end == first + 1;
@@ -218,6 +222,10 @@ impl Finder<'_, '_> {
             self.lone(first);
             return end;
         }
+        if let Some(people) = self.people_before_state_body(first, end) {
+            self.push_hit(people);
+            return people.end;
+        }
         let given = self.s.class(first).has(Class::GIVEN);
         if let Some((kind, score, reason)) = self.headed(first, end, given) {
             self.push(first, end, Some(kind), score, reason);
@@ -231,6 +239,7 @@ impl Finder<'_, '_> {
             .s
             .hit_in(first + 1, end)
             .filter(|hit| given || self.opens(first) || hit.first > first + 1)
+            .filter(|hit| self.s.tokens[hit.first - 1].is_cap())
             .map(|hit| hit.first);
         let stop = stop.filter(|stop| !given || *stop > first + 1).unwrap_or(end);
         if stop == first + 1 {
@@ -239,6 +248,15 @@ impl Finder<'_, '_> {
             self.unlisted(first, stop);
         }
         stop
+    }
+
+    /// "Chinese Foreign Ministry": the nationality says whose it is and stands apart, as before a title. Other bodies,
+    /// such as "Russian Olympic Committee", have it in their name.
+    fn people_before_state_body(&self, first: usize, end: usize) -> Option<Hit> {
+        let hit = self.s.hit(first).filter(|hit| gazetteer().names[hit.listed].kind == Kind::Norp)?;
+        let state =
+            matches!(self.s.word(end - 1), "Ministry" | "Parliament" | "Assembly" | "Senate" | "Court" | "Embassy");
+        (state && end >= hit.end + 2).then_some(hit)
     }
 
     /// A listed name and more words: "Chinese Xi", "Beijing Guoan", "Google Maps".
@@ -286,7 +304,8 @@ impl Finder<'_, '_> {
     /// Two words or more that no list knows whole.
     fn unlisted(&mut self, first: usize, end: usize) {
         let class = self.s.class(first);
-        let words = (first..end).filter(|at| self.s.tokens[*at].is_cap()).count();
+        let words =
+            (first..end).filter(|at| self.s.tokens[*at].is_cap() && self.s.tokens[*at].gap != Gap::None).count();
         let initial = (first..end)
             .any(|at| self.s.word(at) == "." || self.s.tokens[at].is_cap() && self.s.tokens[at].span.len() == 1);
         let particle = (first + 1..end).any(|at| self.s.class(at).has(Class::PARTICLE) && !self.s.tokens[at].is_cap());
@@ -296,12 +315,25 @@ impl Finder<'_, '_> {
             () if joined => (Some(Kind::Org), 0.5, "joined capitalised words"),
             () if class.has(Class::GIVEN) && words <= 5 => (Some(Kind::Per), 0.85, "given name"),
             () if class.has(Class::FAMILY) && words <= 3 => (Some(Kind::Per), 0.75, "family name first"),
+            () if particle && self.s.hit_in(first, end).is_some_and(|hit| hit.end == end) => {
+                (Some(Kind::Loc), 0.5, "place after a particle")
+            }
             () if particle || initial => (Some(Kind::Per), 0.7, "written as names of persons are"),
             () if upper => (Some(Kind::Org), 0.45, "capitals"),
-            () if words <= 3 => (Some(Kind::Per), 0.5, "capitalised words"),
+            () if self.led_by_place(first) => (Some(Kind::Loc), 0.5, "place by its preposition"),
+            () if words == 2 && !self.after_the(first) => (Some(Kind::Per), 0.5, "two capitalised words"),
             () => (None, 0.3, "capitalised words"),
         };
         self.push(first, end, kind, score, reason);
+    }
+
+    /// Says whether the word before token `at` tells a place.
+    fn led_by_place(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| matches!(self.s.word(before), "in" | "In" | "near" | "at"))
+    }
+
+    fn after_the(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| matches!(self.s.word(before), "the" | "The"))
     }
 
     /// One word that no list knows as a name.
@@ -329,11 +361,14 @@ impl Finder<'_, '_> {
         let before = at.checked_sub(1).map_or("", |before| self.s.word(before));
         let speaks = matches!(self.s.word(at + 1), "said" | "says" | "told" | "added" | "asked" | "wrote" | "replied");
         let (kind, score, reason) = match () {
-            () if token.shape == Shape::Upper && letters <= 6 => (Some(Kind::Org), 0.5, "acronym"),
+            () if token.shape == Shape::Upper && letters <= 6 && !self.headline => (Some(Kind::Org), 0.5, "acronym"),
             () if class.has(Class::GIVEN) => (Some(Kind::Per), 0.55, "given name"),
             () if speaks => (Some(Kind::Per), 0.5, "speaks"),
-            () if matches!(before, "in" | "near" | "at") => (Some(Kind::Loc), 0.5, "place by its preposition"),
-            () => (None, 0.4, "lone capitalised word"),
+            () if self.led_by_place(at) => (Some(Kind::Loc), 0.5, "place by its preposition"),
+            () if !self.opens(at) && matches!(before, "from" | "of" | "to" | "between") => {
+                (Some(Kind::Loc), 0.4, "place by its preposition")
+            }
+            () => (None, 0.3, "lone capitalised word"),
         };
         self.push(at, at + 1, kind, score, reason);
     }
