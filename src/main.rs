@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: arguments to shell.
+
+fn main() -> std::process::ExitCode {
+    newsgloss::shell::main()
+}

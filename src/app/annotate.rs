@@ -29,7 +29,8 @@ struct Occurrences {
 impl State {
     /// Marks what the cursor is on with the type of a digit.
     pub(super) fn mark_digit(&mut self) {
-        let digit = self.key.and_then(super::key::typed).and_then(|c| c.to_digit(10)).and_then(|d| u8::try_from(d).ok());
+        let digit =
+            self.key.and_then(super::key::typed).and_then(|c| c.to_digit(10)).and_then(|d| u8::try_from(d).ok());
         match digit.and_then(|digit| self.config.codebook.by_digit(digit)).map(|kind| kind.key.clone()) {
             Some(kind) => self.mark(&kind),
             None => self.say(Level::Warning, "No entity type has this digit; config.toml gives types their digits."),
@@ -112,7 +113,11 @@ impl State {
             change: Box::new(Change { kind: Some(kind.to_owned()), ..Change::default() }),
         };
         let others = reader.annotations.mentions.iter().filter(|other| {
-            !reader.only_here && !resized && other.id != *id && other.annotator == self.annotator && same(&other.entity, &mention.entity)
+            !reader.only_here
+                && !resized
+                && other.id != *id
+                && other.annotator == self.annotator
+                && same(&other.entity, &mention.entity)
         });
         let mut acts: Vec<What> = others.filter(|other| other.kind != kind).map(|other| relabel(&other.id)).collect();
         if mention.kind != kind || resized {
@@ -149,7 +154,8 @@ impl State {
         let Some(reader) = &self.reader else { return };
         let chosen = &reader.suggestions.mentions[index];
         let (entity, kind) = (chosen.entity.clone(), kind.unwrap_or(&chosen.kind).to_owned());
-        let alike = |at: &usize| *at == index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, &entity));
+        let alike =
+            |at: &usize| *at == index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, &entity));
         let all: Vec<usize> = reader.marks.drawn.iter().filter_map(|mark| mark.suggestion).filter(alike).collect();
         let batch = self.accept_mentions(&all, Some(&kind));
         let count = batch.acts.len();
@@ -195,7 +201,12 @@ impl State {
         let (mentions, stances) = (mentions.len(), stances.len());
         self.commit(batch.acts);
         let undo = self.keys_for(super::Scope::Reader, "undo");
-        self.say(Level::Info, &format!("Accepted {mentions} mentions and {stances} stances of score {least} or more; {undo} takes all back."));
+        self.say(
+            Level::Info,
+            &format!(
+                "Accepted {mentions} mentions and {stances} stances of score {least} or more; {undo} takes all back."
+            ),
+        );
         self.after_mark();
     }
 
@@ -207,7 +218,9 @@ impl State {
             Origin::Suggestion(index) => {
                 let entity = &reader.suggestions.mentions[*index].entity;
                 let visible = reader.marks.drawn.iter().filter_map(|mark| mark.suggestion);
-                let alike = visible.filter(|at| *at == *index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, entity)));
+                let alike = visible.filter(|at| {
+                    *at == *index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, entity))
+                });
                 let acts: Vec<What> = alike
                     .map(|at| reject(reader.suggestions.mentions[at].span, &reader.suggestions.mentions[at].kind))
                     .collect();
@@ -230,7 +243,8 @@ impl State {
         let Origin::Mention(id) = reader.cursor.origin.clone() else {
             return self.say(Level::Warning, "There is no mention under the cursor.");
         };
-        let Some(mention) = reader.annotations.mention(&id).filter(|mention| mention.annotator == self.annotator) else {
+        let Some(mention) = reader.annotations.mention(&id).filter(|mention| mention.annotator == self.annotator)
+        else {
             return self.say(Level::Warning, "This mention was made by someone else; only they can take it away.");
         };
         let entity = mention.entity.clone();
@@ -312,7 +326,11 @@ impl Reader {
         let here = self.cursor.span.start;
         let found = if suggestions && !self.suggestions.mentions.is_empty() {
             let mut proposed = self.marks.drawn.iter().filter(|mark| mark.suggestion.is_some()).map(|mark| mark.span);
-            if forward { proposed.find(|span| span.start > here) } else { proposed.take_while(|span| span.start < here).last() }
+            if forward {
+                proposed.find(|span| span.start > here)
+            } else {
+                proposed.take_while(|span| span.start < here).last()
+            }
         } else {
             self.name_near(here, forward)
         };
@@ -335,7 +353,11 @@ impl Reader {
             };
             let free = |span: &Span| self.marks.within(*span).all(|mark| mark.mention.is_none());
             let mut names = candidates(self.text(), window).into_iter().filter(free);
-            let found = if forward { names.find(|span| span.start > here) } else { names.take_while(|span| span.start < here).last() };
+            let found = if forward {
+                names.find(|span| span.start > here)
+            } else {
+                names.take_while(|span| span.start < here).last()
+            };
             let ended = if forward { window.end >= body.len() } else { window.start == 0 };
             if found.is_some() || ended {
                 return found;
@@ -360,7 +382,8 @@ impl Batch {
             mark.mention.clone()
         };
         let mention = self.made.get(&index).cloned().or_else(there);
-        let entity = mention.as_ref().and_then(|id| reader.annotations.mention(id)).map(|mention| mention.entity.clone());
+        let entity =
+            mention.as_ref().and_then(|id| reader.annotations.mention(id)).map(|mention| mention.entity.clone());
         Some(Party { entity: entity.unwrap_or_else(|| suggestion.entity.clone()), mention })
     }
 }

@@ -67,7 +67,11 @@ impl Selection {
                 Unit::Word => word_before(text, start).map_or(start, |word| word.start),
                 Unit::Sentence => {
                     let here = sentence_at(text, start).start;
-                    if here < start { here } else { sentence_at(text, word_before(text, start).map_or(start, |word| word.start)).start.min(start) }
+                    if here < start {
+                        here
+                    } else {
+                        sentence_at(text, word_before(text, start).map_or(start, |word| word.start)).start.min(start)
+                    }
                 }
             };
         } else {
@@ -77,7 +81,11 @@ impl Selection {
                 Unit::Sentence => {
                     let here = sentence_at(text, end.saturating_sub(1).max(start));
                     self.span.start = start.min(here.start);
-                    if here.end > end { here.end } else { word_at(text, end).map_or(end, |word| sentence_at(text, word.start).end) }
+                    if here.end > end {
+                        here.end
+                    } else {
+                        word_at(text, end).map_or(end, |word| sentence_at(text, word.start).end)
+                    }
                 }
             };
         }
@@ -115,8 +123,11 @@ impl Reader {
         if self.visual {
             let anchor = if self.cursor.at_start { self.cursor.span.end } else { self.cursor.span.start };
             self.cursor.at_start = span.start < anchor;
-            self.cursor.span =
-                if self.cursor.at_start { Span::new(span.start, anchor) } else { Span::new(anchor, span.end.max(anchor)) };
+            self.cursor.span = if self.cursor.at_start {
+                Span::new(span.start, anchor)
+            } else {
+                Span::new(anchor, span.end.max(anchor))
+            };
             return;
         }
         let origin = self.marks.origin_of(&self.annotations, span);
@@ -162,9 +173,9 @@ impl Reader {
         let Some(bytes) = self.layout.row(to).filter(|_| to != row) else { return };
         let (start, end) = (bytes.start, bytes.end);
         let at = byte_at(self.article.body.as_str(), markers, bytes, goal);
-        let word = word_at(self.text(), at).filter(|word| word.start < end).or_else(|| {
-            word_before(self.text(), end).filter(|word| word.end > start)
-        });
+        let word = word_at(self.text(), at)
+            .filter(|word| word.start < end)
+            .or_else(|| word_before(self.text(), end).filter(|word| word.end > start));
         self.select(word.unwrap_or(Span::new(start, start)));
         self.goal = Some(goal);
     }
@@ -199,9 +210,15 @@ impl State {
     pub(super) fn click_text(&mut self, column: u16, row: u16) {
         let geometry = self.geometry();
         let gutter = super::Geometry::gutter(self.size);
-        let Some(reader) = self.reader.as_mut().filter(|reader| !geometry.tabs || reader.tab == Tab::Text) else { return };
+        let Some(reader) = self.reader.as_mut().filter(|reader| !geometry.tabs || reader.tab == Tab::Text) else {
+            return;
+        };
         let line = reader.layout.row_of(reader.top) + usize::from(row.saturating_sub(geometry.head));
-        let Some(bytes) = reader.layout.row(line).filter(|_| row >= geometry.head && row < geometry.head + geometry.rows) else { return };
+        let Some(bytes) =
+            reader.layout.row(line).filter(|_| row >= geometry.head && row < geometry.head + geometry.rows)
+        else {
+            return;
+        };
         let column = column.saturating_sub(geometry.left + gutter);
         let at = byte_at(reader.article.body.as_str(), &reader.marks.markers, bytes, column.into());
         reader.go_to_mark(at);

@@ -85,7 +85,18 @@ impl StanceForm {
             }
         }
         let intensity = stance.intensity.unwrap_or(0);
-        Some(Self { stance, holders, holder, targets, target, polarity, intensity, evidence, chosen_evidence: 0, field: 0 })
+        Some(Self {
+            stance,
+            holders,
+            holder,
+            targets,
+            target,
+            polarity,
+            intensity,
+            evidence,
+            chosen_evidence: 0,
+            field: 0,
+        })
     }
 
     /// Goes to the next line, or the one before.
@@ -113,14 +124,17 @@ impl StanceForm {
             Field::Holder => choose(&mut self.holder, &self.holders, |holder| begins(holder.name())),
             Field::Target => choose(&mut self.target, &self.targets, |party| begins(&party.entity)),
             Field::Polarity => choose(&mut self.polarity, &Polarity::ALL, |polarity| begins(polarity.word())),
-            Field::Intensity => c.to_digit(6).and_then(|digit| u8::try_from(digit).ok()).map(|digit| self.intensity = digit).is_some(),
+            Field::Intensity => {
+                c.to_digit(6).and_then(|digit| u8::try_from(digit).ok()).map(|digit| self.intensity = digit).is_some()
+            }
             Field::Evidence => choose(&mut self.chosen_evidence, &self.evidence, |(name, _)| begins(name)),
         }
     }
 
     fn change(&self, reader: &Reader) -> Change {
         let old = &self.stance;
-        let (holder, target, polarity) = (&self.holders[self.holder], &self.targets[self.target], Polarity::ALL[self.polarity]);
+        let (holder, target, polarity) =
+            (&self.holders[self.holder], &self.targets[self.target], Polarity::ALL[self.polarity]);
         let span = self.evidence[self.chosen_evidence].1;
         Change {
             holder: (holder.name() != old.holder.name()).then(|| holder.clone()),

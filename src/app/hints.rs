@@ -7,7 +7,8 @@ use crate::text::{Span, word_at};
 
 /// The letters of codes, those under the fingers first.
 const LETTERS: [char; 26] = [
-    'f', 'j', 'd', 'k', 's', 'l', 'a', 'g', 'h', 'r', 'u', 'e', 'i', 'w', 'o', 'q', 'p', 't', 'y', 'v', 'n', 'c', 'm', 'x', 'b', 'z',
+    'f', 'j', 'd', 'k', 's', 'l', 'a', 'g', 'h', 'r', 'u', 'e', 'i', 'w', 'o', 'q', 'p', 't', 'y', 'v', 'n', 'c', 'm',
+    'x', 'b', 'z',
 ];
 
 /// The words that can be gone to.

@@ -25,8 +25,9 @@ impl Keymap {
     /// Builds the keymap; the sentences say which entries of the configuration were left out and why.
     #[must_use]
     pub fn new(entries: &[KeyEntry]) -> (Self, Vec<String>) {
-        let mut written: BTreeMap<(Scope, &'static str), Vec<String>> =
-            all_commands().map(|row| ((row.scope, row.name), row.keys.iter().map(|keys| (*keys).to_owned()).collect())).collect();
+        let mut written: BTreeMap<(Scope, &'static str), Vec<String>> = all_commands()
+            .map(|row| ((row.scope, row.name), row.keys.iter().map(|keys| (*keys).to_owned()).collect()))
+            .collect();
         let mut complaints = Vec::new();
         for entry in entries {
             match find(entry) {
@@ -40,7 +41,8 @@ impl Keymap {
         for row in all_commands() {
             for keys in written.get(&(row.scope, row.name)).into_iter().flatten() {
                 if let Err(what) = map.bind(row, keys) {
-                    let entry = entries.iter().find(|entry| entry.command == row.name && entry.scope == row.scope.name());
+                    let entry =
+                        entries.iter().find(|entry| entry.command == row.name && entry.scope == row.scope.name());
                     complaints.push(entry.map_or_else(|| what.clone(), |entry| at(entry, &what)));
                 }
             }
@@ -51,7 +53,9 @@ impl Keymap {
     fn bind(&mut self, row: &'static Command, written: &str) -> Result<(), String> {
         let keys = parse_keys(written).map_err(|what| format!("`{written}` is no key sequence: {what}"))?;
         let table = self.bindings.entry(row.scope).or_default();
-        if let Some((other, command)) = table.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other)) {
+        if let Some((other, command)) =
+            table.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other))
+        {
             let other = chord_name(other);
             return Err(format!("`{written}` for {} clashes with `{other}` for {}", row.name, command.name));
         }

@@ -104,7 +104,8 @@ impl List {
         self.rows.sort_by(|a, b| a.id.cmp(&b.id));
         let (query, complaint) = Query::parse(&self.filter);
         self.complaint = complaint;
-        let mut shown: Vec<usize> = (0..self.rows.len()).filter(|index| self.matches(&query, &self.rows[*index])).collect();
+        let mut shown: Vec<usize> =
+            (0..self.rows.len()).filter(|index| self.matches(&query, &self.rows[*index])).collect();
         shown.sort_by(|a, b| self.compare(&self.rows[*a], &self.rows[*b]));
         self.shown = shown;
         let at = current.and_then(|id| self.shown.iter().position(|index| self.rows[*index].id == id));
@@ -197,7 +198,8 @@ impl State {
         if let Some(reader) = &self.reader {
             let id = reader.article.id.clone();
             let at = reader.article.body.to_cp(reader.cursor.span.start);
-            let read = self.list.places.get(&id).is_some_and(|place| place.read) || reader.at_end(self.geometry().rows.into());
+            let read =
+                self.list.places.get(&id).is_some_and(|place| place.read) || reader.at_end(self.geometry().rows.into());
             let place = Place { at, read };
             self.list.places.insert(id.clone(), place);
             changed.articles.insert(id, place);

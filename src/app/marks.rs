@@ -196,7 +196,8 @@ impl<'a> Taken<'a> {
         for mention in &annotations.mentions {
             reach.push(mention.span.end.max(reach.last().copied().unwrap_or(0)));
         }
-        let rejected = annotations.rejections.iter().map(|rejection| (rejection.span, rejection.kind.as_str())).collect();
+        let rejected =
+            annotations.rejections.iter().map(|rejection| (rejection.span, rejection.kind.as_str())).collect();
         Self { annotations, reach, rejected }
     }
 
@@ -210,7 +211,8 @@ impl<'a> Taken<'a> {
 fn entities(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn]) -> Vec<EntityRow> {
     let mut rows: Vec<EntityRow> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
-    let names: HashMap<&Id, &str> = annotations.mentions.iter().map(|mention| (&mention.id, mention.entity.as_str())).collect();
+    let names: HashMap<&Id, &str> =
+        annotations.mentions.iter().map(|mention| (&mention.id, mention.entity.as_str())).collect();
     for mark in drawn {
         let name = match (&mark.mention, mark.suggestion) {
             (Some(id), _) => names.get(id).copied().unwrap_or_default(),
@@ -218,7 +220,13 @@ fn entities(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn
             (None, None) => continue,
         };
         let at = *index.entry(name_key(name)).or_insert_with(|| {
-            rows.push(EntityRow { name: name.to_owned(), kind: mark.kind.clone(), marked: 0, suggested: 0, first: mark.span.start });
+            rows.push(EntityRow {
+                name: name.to_owned(),
+                kind: mark.kind.clone(),
+                marked: 0,
+                suggested: 0,
+                first: mark.span.start,
+            });
             rows.len() - 1
         });
         if mark.mention.is_some() {
@@ -249,10 +257,18 @@ fn stances(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn]
     let visible: std::collections::HashSet<usize> = drawn.iter().filter_map(|mark| mark.suggestion).collect();
     for (index, stance) in suggestions.stances.iter().enumerate() {
         let Some(target) = suggestions.mentions.get(stance.target) else { continue };
-        let holder = stance.holder.and_then(|at| suggestions.mentions.get(at)).map_or("author", |mention| mention.entity.as_str());
-        let annotated = annotations.stances.iter().any(|own| own.span.overlaps(stance.evidence) && same(&own.target.entity, &target.entity));
-        let rejected = annotations.rejections.iter().any(|rejection| rejection.kind == "stance" && rejection.span == stance.cue);
-        let target_gone = !visible.contains(&stance.target) && !annotations.mentions.iter().any(|mention| mention.span.overlaps(target.span));
+        let holder = stance
+            .holder
+            .and_then(|at| suggestions.mentions.get(at))
+            .map_or("author", |mention| mention.entity.as_str());
+        let annotated = annotations
+            .stances
+            .iter()
+            .any(|own| own.span.overlaps(stance.evidence) && same(&own.target.entity, &target.entity));
+        let rejected =
+            annotations.rejections.iter().any(|rejection| rejection.kind == "stance" && rejection.span == stance.cue);
+        let target_gone = !visible.contains(&stance.target)
+            && !annotations.mentions.iter().any(|mention| mention.span.overlaps(target.span));
         if annotated || rejected || target_gone {
             continue;
         }
@@ -278,6 +294,7 @@ pub fn same(a: &str, b: &str) -> bool {
 
 fn target_span(annotations: &Annotations, mention: Option<&Id>, entity: &str, evidence: Span) -> Option<Span> {
     let named = mention.and_then(|id| annotations.mention(id)).map(|mention| mention.span);
-    let inside = || annotations.mentions.iter().find(|mention| evidence.contains(mention.span) && same(&mention.entity, entity));
+    let inside =
+        || annotations.mentions.iter().find(|mention| evidence.contains(mention.span) && same(&mention.entity, entity));
     named.or_else(|| inside().map(|mention| mention.span))
 }

@@ -51,7 +51,9 @@ impl State {
         let Some(reader) = &self.reader else { return };
         let words = reader.article.body.slice(reader.cursor.span);
         match &reader.cursor.origin {
-            Origin::Mention(id) if reader.annotations.mention(id).is_some_and(|mention| mention.span == reader.cursor.span) => {
+            Origin::Mention(id)
+                if reader.annotations.mention(id).is_some_and(|mention| mention.span == reader.cursor.span) =>
+            {
                 let title = Safe::line(&format!("Note on the mention “{words}”"));
                 self.open_note(On::Annotation(id.clone()), title);
             }
@@ -69,7 +71,10 @@ impl State {
 
     /// Opens the editor on a note for the stance at the cursor.
     pub(super) fn note_on_stance(&mut self) {
-        let row = self.reader.as_ref().and_then(|reader| reader.stances_at_cursor().into_iter().find(|row| row.id.is_some()).cloned());
+        let row = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.stances_at_cursor().into_iter().find(|row| row.id.is_some()).cloned());
         match row.and_then(|row| Some((row.id?, row.holder, row.target))) {
             Some((id, holder, target)) => {
                 let title = Safe::line(&format!("Note on the stance {holder} → {target}"));
@@ -105,7 +110,9 @@ impl State {
             What::Change { change, .. } => change.text.clone().unwrap_or_default(),
             _ => return,
         };
-        let done = self.reader.as_ref().is_some_and(|reader| reader.journals.iter().any(|journal| journal.acts.iter().any(|old| old.id == act.id)));
+        let done = self.reader.as_ref().is_some_and(|reader| {
+            reader.journals.iter().any(|journal| journal.acts.iter().any(|old| old.id == act.id))
+        });
         if done {
             return self.drop_draft("The note was saved before; its draft is dropped.");
         }
@@ -208,7 +215,9 @@ impl super::Reader {
         let is_here = |note: &&Note| match &note.on {
             On::Article => false,
             On::Span(_) => note.span.is_some_and(|span| span.overlaps(here)),
-            On::Annotation(id) => stances.contains(id) || self.annotations.mention(id).is_some_and(|mention| mention.span.overlaps(here)),
+            On::Annotation(id) => {
+                stances.contains(id) || self.annotations.mention(id).is_some_and(|mention| mention.span.overlaps(here))
+            }
         };
         self.annotations.notes.iter().filter(is_here).collect()
     }

@@ -4,7 +4,7 @@ use super::effect::Effect;
 use super::event::Opened;
 use super::marks::Marks;
 use super::state::Level;
-use super::{Origin, Search, Selection, State};
+use super::{Search, Selection, State};
 use crate::layout::Layout;
 use crate::model::{Act, Annotations, Article, ArticleId, History, Journal, Suggestions};
 use crate::store::Screen;
@@ -214,7 +214,11 @@ impl Reader {
 
     /// Puts row `top` at the top, no further down than that the last row stands at the bottom.
     pub fn set_top(&mut self, top: usize, rows: usize) {
-        let last = if self.layout.is_complete() { self.layout.len().saturating_sub(rows) } else { self.layout.len().saturating_sub(1) };
+        let last = if self.layout.is_complete() {
+            self.layout.len().saturating_sub(rows)
+        } else {
+            self.layout.len().saturating_sub(1)
+        };
         let range = self.layout.row(top.min(last));
         self.top = range.map_or(self.layout.first(), |range| range.start);
     }
@@ -241,18 +245,21 @@ impl State {
             return; // another article was asked for meanwhile
         }
         let again = self.opening.take().is_none(); // the file changed while it was open
-        let complaints: Vec<_> = opened.loaded.article.complaints.iter().chain(&opened.loaded.complaints).map(|c| c.what.clone()).collect();
+        let complaints: Vec<_> =
+            opened.loaded.article.complaints.iter().chain(&opened.loaded.complaints).map(|c| c.what.clone()).collect();
         let damaged = !opened.loaded.complaints.is_empty();
         let unsaved = self.reader.take().filter(|reader| reader.article.id == id).map(|reader| reader.unsaved);
         let mut reader = Box::new(Reader::new(opened));
         if let Some(unsaved) = unsaved.filter(|unsaved| !unsaved.is_empty()) {
-            let known: std::collections::HashSet<_> = reader.journals.iter().flat_map(|journal| &journal.acts).map(|act| act.id.clone()).collect();
+            let known: std::collections::HashSet<_> =
+                reader.journals.iter().flat_map(|journal| &journal.acts).map(|act| act.id.clone()).collect();
             let missing: Vec<_> = unsaved.into_iter().filter(|act| !known.contains(&act.id)).collect();
             reader.add(&missing);
         }
         reader.refresh(false);
         self.place_cursor(&mut reader);
-        let (body, orphans, draft) = (reader.article.body.clone(), reader.annotations.orphans.len(), reader.draft.is_some());
+        let (body, orphans, draft) =
+            (reader.article.body.clone(), reader.annotations.orphans.len(), reader.draft.is_some());
         self.reader = Some(reader);
         self.screen = Screen::Reader;
         self.lay_out();
@@ -282,9 +289,16 @@ impl State {
             let key = self.keys_for(super::Scope::Reader, "draft");
             self.say(Level::Warning, &format!("An unfinished note was kept; {key} goes on with it."));
         } else if orphans > 0 {
-            self.say(Level::Warning, &format!("{orphans} annotations lost their place in the changed text; the notes panel lists them."));
+            self.say(
+                Level::Warning,
+                &format!("{orphans} annotations lost their place in the changed text; the notes panel lists them."),
+            );
         } else if let Some(first) = complaints.first() {
-            let more = if complaints.len() > 1 { format!(" (and {} more; see `newsgloss check`)", complaints.len() - 1) } else { String::new() };
+            let more = if complaints.len() > 1 {
+                format!(" (and {} more; see `newsgloss check`)", complaints.len() - 1)
+            } else {
+                String::new()
+            };
             self.say(Level::Warning, &format!("{first}{more}"));
         }
     }
@@ -371,14 +385,7 @@ impl State {
 
 impl Reader {
     fn first_candidate(&self) -> Option<Selection> {
-        let (index, drawn) = self.marks.drawn.iter().enumerate().find(|(_, drawn)| drawn.suggestion.is_some())?;
-        let _ = index;
+        let drawn = self.marks.drawn.iter().find(|drawn| drawn.suggestion.is_some())?;
         Some(Selection { span: drawn.span, origin: drawn.origin(), untouched: true, ..Selection::default() })
     }
-}
-
-/// Says whether an origin is something that can be accepted.
-#[must_use]
-pub const fn is_suggestion(origin: &Origin) -> bool {
-    matches!(origin, Origin::Suggestion(_))
 }

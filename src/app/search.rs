@@ -68,7 +68,10 @@ impl State {
         self.motion(|reader| {
             let from = reader.search.as_ref().map_or(reader.cursor.span.start, |search| search.from);
             reader.search = Search::new(&needle, from);
-            let found = reader.search.as_ref().and_then(|search| search.next(reader.text(), from).or_else(|| search.next(reader.text(), 0)));
+            let found = reader
+                .search
+                .as_ref()
+                .and_then(|search| search.next(reader.text(), from).or_else(|| search.next(reader.text(), 0)));
             match found {
                 Some(span) => reader.select(span),
                 None => reader.go_to(from),

@@ -34,7 +34,10 @@ impl State {
         self.perform(vec![act]);
         let glyph = self.config.stance_glyph(polarity).to_owned();
         let edit = self.keys_for(super::Scope::Reader, "edit");
-        self.say(Level::Info, &format!("{} {glyph} {} → {}; {edit} changes it.", holder.name(), polarity.word(), target.entity));
+        self.say(
+            Level::Info,
+            &format!("{} {glyph} {} → {}; {edit} changes it.", holder.name(), polarity.word(), target.entity),
+        );
     }
 
     /// Returns who is under the cursor; a suggestion there is accepted first, since a stance needs a mention.
@@ -88,7 +91,10 @@ impl State {
         let own = |id: &Id| reader.annotations.stance(id).is_some_and(|stance| stance.annotator == self.annotator);
         let here = reader.stances_at_cursor();
         let Some(id) = here.into_iter().filter_map(|row| row.id.clone()).find(own) else {
-            return self.say(Level::Warning, "No stance of yours is here; + - 0 ~ state one toward the mention under the cursor.");
+            return self.say(
+                Level::Warning,
+                "No stance of yours is here; + - 0 ~ state one toward the mention under the cursor.",
+            );
         };
         let Some(form) = StanceForm::new(reader, &id) else { return };
         self.overlays.push(Overlay::Form(form));
@@ -109,9 +115,14 @@ impl State {
     pub(super) fn step_stance(&mut self, forward: bool) {
         let Some(reader) = &self.reader else { return };
         let here = reader.cursor.span.start;
-        let mut targets: Vec<Span> = reader.marks.stances.iter().map(|row| row.target_span.unwrap_or(row.evidence)).collect();
+        let mut targets: Vec<Span> =
+            reader.marks.stances.iter().map(|row| row.target_span.unwrap_or(row.evidence)).collect();
         targets.sort();
-        let found = if forward { targets.into_iter().find(|span| span.start > here) } else { targets.into_iter().rfind(|span| span.start < here) };
+        let found = if forward {
+            targets.into_iter().find(|span| span.start > here)
+        } else {
+            targets.into_iter().rfind(|span| span.start < here)
+        };
         match found {
             Some(span) => self.motion(|reader| reader.go_to_mark(span.start)),
             None => self.say(Level::Warning, "There is no further stance that way."),
@@ -149,12 +160,20 @@ impl Reader {
             let named = self.suggestions.mentions.get(stance.target);
             stance.evidence.overlaps(evidence) && named.is_some_and(|mention| same(&mention.entity, &target.entity))
         });
-        if let Some(holder) = proposed.and_then(|stance| stance.holder).and_then(|at| Batch::default().party(self, at)) {
+        if let Some(holder) = proposed.and_then(|stance| stance.holder).and_then(|at| Batch::default().party(self, at))
+        {
             return Holder::Entity(holder);
         }
-        let place = target.mention.as_ref().and_then(|id| self.annotations.mention(id)).map_or(evidence.end, |mention| mention.span.start);
+        let place = target
+            .mention
+            .as_ref()
+            .and_then(|id| self.annotations.mention(id))
+            .map_or(evidence.end, |mention| mention.span.start);
         let acts = |mention: &&Mention| {
-            evidence.contains(mention.span) && mention.span.start < place && !same(&mention.entity, &target.entity) && is_actor(&mention.kind)
+            evidence.contains(mention.span)
+                && mention.span.start < place
+                && !same(&mention.entity, &target.entity)
+                && is_actor(&mention.kind)
         };
         let nearest = self.annotations.mentions.iter().filter(acts).next_back();
         nearest.map_or(Holder::Author, |mention| {

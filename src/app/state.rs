@@ -2,7 +2,10 @@
 
 use super::editor::EditorKind;
 use super::effect::Effect;
-use super::{ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Saving, Scope, Size, StanceForm, TagPicker};
+use super::{
+    ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Saving, Scope, Size,
+    StanceForm, TagPicker,
+};
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, What};
 use crate::store::Screen;

@@ -75,12 +75,15 @@ impl State {
         let elsewhere = picker.on.contains(&label);
         let (act, said) = match own {
             Some(id) => (What::Remove { of: id }, format!("The tag {label} is taken off.")),
-            None if elsewhere => return self.say(Level::Warning, "Someone else put this tag on; only they can take it off."),
+            None if elsewhere => {
+                return self.say(Level::Warning, "Someone else put this tag on; only they can take it off.");
+            }
             None => (What::Tag { label: label.clone(), on: On::Article }, format!("Tagged {label}.")),
         };
         self.perform(vec![act]);
         self.say(Level::Info, &said);
-        let on = self.reader.as_ref().map(|reader| reader.annotations.article_tags().map(|tag| tag.label.clone()).collect());
+        let on =
+            self.reader.as_ref().map(|reader| reader.annotations.article_tags().map(|tag| tag.label.clone()).collect());
         if let Some(Overlay::Tags(picker)) = self.overlays.last_mut() {
             picker.on = on.unwrap_or_default();
             if !picker.labels.iter().any(|(known, _)| *known == label) {

@@ -1,14 +1,18 @@
 //! Undo and redo: acts that name other acts, so they reach back over restarts and stay in the journal.
 
+use super::State;
 use super::state::Level;
-use super::{Scope, State};
 use crate::model::{Act, ArticleId, Id, What};
 use crate::store::Screen;
 
 impl State {
     /// Takes back the last act on the open article; when there is none left, offers the article of the last act elsewhere.
     pub(super) fn undo(&mut self) {
-        let next = self.reader.as_ref().filter(|_| self.screen == Screen::Reader).and_then(|reader| reader.history.next_undo().cloned());
+        let next = self
+            .reader
+            .as_ref()
+            .filter(|_| self.screen == Screen::Reader)
+            .and_then(|reader| reader.history.next_undo().cloned());
         match next {
             Some(key) => self.take_back(key, "Undone"),
             None => self.undo_elsewhere(),
@@ -48,7 +52,12 @@ impl State {
 
     /// Says in a few words what an act or a group did.
     fn describe(&self, key: &Id) -> String {
-        let acts = self.reader.as_ref().and_then(|reader| reader.journals.first()).map(|journal| journal.acts.as_slice()).unwrap_or_default();
+        let acts = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.journals.first())
+            .map(|journal| journal.acts.as_slice())
+            .unwrap_or_default();
         let named: Vec<&Act> = acts.iter().filter(|act| act.undo_key() == key || act.id == *key).collect();
         let Some(first) = named.first() else { return "an earlier act".to_owned() };
         match &first.what {
@@ -74,6 +83,3 @@ fn count(number: usize, what: &What) -> String {
     let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
     format!("{number} {word}{plural}{name}")
 }
-
-/// The scopes in which undo is a command; both have the same keys.
-pub const UNDO_SCOPES: [Scope; 2] = [Scope::Library, Scope::Reader];

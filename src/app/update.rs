@@ -36,7 +36,10 @@ impl State {
             Event::SaveFailed(why) => self.on_save_failed(why),
             Event::Flushed(all) => self.on_flushed(all),
             Event::SetAside(file) => {
-                self.say(Level::Error, &format!("Damaged blocks of the journal were copied to {file}; all others are kept."));
+                self.say(
+                    Level::Error,
+                    &format!("Damaged blocks of the journal were copied to {file}; all others are kept."),
+                );
             }
             Event::Rows(rows, progress) => self.on_rows(rows, progress),
             Event::RowChanged(id, row) => self.list.replace(&id, row.map(|row| *row)),
@@ -70,7 +73,9 @@ impl State {
     fn look_up(&self, scope: Scope, keys: &[Key]) -> Lookup {
         match self.keymap.lookup(scope, keys) {
             // Global keys that are letters would be typed into a text, so overlays that take text ask only for chords.
-            Lookup::Unknown if scope.takes_text() && keys.iter().all(|key| super::key::typed(*key).is_some()) => Lookup::Unknown,
+            Lookup::Unknown if scope.takes_text() && keys.iter().all(|key| super::key::typed(*key).is_some()) => {
+                Lookup::Unknown
+            }
             Lookup::Unknown => self.keymap.lookup(Scope::Global, keys),
             found => found,
         }
@@ -87,7 +92,8 @@ impl State {
     /// Returns the first key of a command, for sentences.
     pub(super) fn keys_for(&self, scope: Scope, name: &str) -> String {
         let row = super::command::command(scope, name);
-        row.and_then(|row| self.keymap.keys_of(row).into_iter().next()).unwrap_or_else(|| format!("({name} has no key)"))
+        row.and_then(|row| self.keymap.keys_of(row).into_iter().next())
+            .unwrap_or_else(|| format!("({name} has no key)"))
     }
 
     /// Gives a key that is no command to what is being typed into.

@@ -3,3 +3,5 @@
 pub mod config;
 pub mod journal;
 mod journal_value;
+mod stub;
+pub use stub::{Format, is_article, read, read_meta};

@@ -1,8 +1,7 @@
 //! What a row shows, cell by cell, each with the byte that it shows.
 
 use super::Marker;
-use crate::text::{columns, shown_grapheme};
-use std::borrow::Cow;
+use crate::text::{Shown, shown_grapheme};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -12,7 +11,7 @@ pub struct Cell<'a> {
     /// The byte of the text at which its grapheme starts; for a marker, the byte after which it stands.
     pub byte: usize,
     /// What to show: harmless text. Empty for a marker, whose look is the caller's.
-    pub shown: Cow<'a, str>,
+    pub shown: Shown<'a>,
     /// First column, from the start of the row.
     pub column: usize,
     /// How many columns it takes.
@@ -31,11 +30,11 @@ pub fn cells<'a>(text: &'a str, markers: &[Marker], row: Range<usize>) -> Vec<Ce
     for (at, grapheme) in shown.grapheme_indices(true) {
         let byte = row.start + at;
         let words = shown_grapheme(grapheme);
-        let wide = columns(&words);
+        let wide = words.columns();
         out.push(Cell { byte, shown: words, column, columns: wide, marker: None });
         column += wide;
         while let Some(marker) = markers.get(next).filter(|marker| marker.at <= byte + grapheme.len()) {
-            out.push(Cell { byte, shown: Cow::Borrowed(""), column, columns: marker.columns, marker: Some(next) });
+            out.push(Cell { byte, shown: Shown::NOTHING, column, columns: marker.columns, marker: Some(next) });
             column += marker.columns;
             next += 1;
         }
@@ -70,7 +69,7 @@ mod tests {
         let markers = [Marker { at: 2, columns: 1 }];
         let row: String = cells("Xi met", &markers, 0..6)
             .iter()
-            .map(|cell| if cell.marker.is_some() { "▲".to_owned() } else { cell.shown.to_string() })
+            .map(|cell| if cell.marker.is_some() { "▲".to_owned() } else { cell.shown.as_str().to_owned() })
             .collect();
         assert_eq!(row, "Xi▲ met");
         assert_eq!(column_of("Xi met", &markers, 0..6, 3), 4);

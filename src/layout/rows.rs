@@ -3,7 +3,7 @@
 //! A layout may begin at any byte and is built piece by piece, so that a text of ten megabytes on one line shows its
 //! first screen at once.
 
-use crate::text::{columns, shown_grapheme};
+use crate::text::shown_grapheme;
 use unicode_linebreak::linebreaks;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -196,7 +196,7 @@ fn width_of(text: &str, markers: &[Marker], start: usize, end: usize) -> usize {
     let letters = if words.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         words.len()
     } else {
-        words.graphemes(true).map(|grapheme| columns(&shown_grapheme(grapheme))).sum()
+        words.graphemes(true).map(|grapheme| shown_grapheme(grapheme).columns()).sum()
     };
     let first = markers.partition_point(|marker| marker.at <= start);
     let shown: usize = markers[first..].iter().take_while(|marker| marker.at <= end).map(|marker| marker.columns).sum();

@@ -16,7 +16,8 @@ impl DateRange {
     /// One sentence with the forms that are understood.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (from, to) = text.split_once("..").unwrap_or((text, text));
-        let bad = || format!("`{text}` is no date; write 2024, 2024-02, 2024-02-29, or two of them as 2024-02..2024-03");
+        let bad =
+            || format!("`{text}` is no date; write 2024, 2024-02, 2024-02-29, or two of them as 2024-02..2024-03");
         let first = if from.is_empty() { None } else { Some(period(from).ok_or_else(bad)?.0) };
         let last = if to.is_empty() { None } else { Some(period(to).ok_or_else(bad)?.1) };
         Ok(Self { first, last })

@@ -78,7 +78,10 @@ impl Test {
         let has = |text: &str, word: &String| fold(text).contains(word);
         match self {
             Self::Words(word) => {
-                has(facts.title, word) || has(facts.source, word) || has(facts.id, word) || facts.tags.iter().any(|tag| has(tag, word))
+                has(facts.title, word)
+                    || has(facts.source, word)
+                    || has(facts.id, word)
+                    || facts.tags.iter().any(|tag| has(tag, word))
             }
             Self::Title(word) => has(facts.title, word),
             Self::Source(word) => has(facts.source, word),
@@ -101,7 +104,10 @@ fn test(word: &str) -> Result<Option<Test>, String> {
         "source" => Ok(Some(Test::Source(fold(value)))),
         "tag" => Ok(Some(Test::Tag(fold(value)))),
         "is" if STATES.contains(&value) => Ok(Some(Test::Is(value.to_owned()))),
-        "is" => Err(format!("`is:{value}` is not known; there are {}", STATES.map(|state| format!("is:{state}")).join(", "))),
+        "is" => Err(format!(
+            "`is:{value}` is not known; there are {}",
+            STATES.map(|state| format!("is:{state}")).join(", ")
+        )),
         "date" => DateRange::parse(value).map(|range| Some(Test::Date(range))),
         _ => Err(format!("there is no field `{field}:`; there are title: source: tag: is: date:")),
     }

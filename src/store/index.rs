@@ -149,7 +149,12 @@ impl Library {
         Ok(self.row(id, stamp, journals)?.0)
     }
 
-    fn row(&self, id: &ArticleId, stamp: Stamp, journals: Vec<(String, Stamp)>) -> Result<(Row, Vec<Complaint>), StoreError> {
+    fn row(
+        &self,
+        id: &ArticleId,
+        stamp: Stamp,
+        journals: Vec<(String, Stamp)>,
+    ) -> Result<(Row, Vec<Complaint>), StoreError> {
         let path = self.article_path(id).unwrap_or_default();
         let mut head = Vec::new();
         let file = File::open(&path).map_err(StoreError::of("read", &path))?;
@@ -167,7 +172,16 @@ impl Library {
             folded.push(Journal { annotator: Arc::from(name.as_str()), acts });
         }
         let counts = Counts::of(&folded);
-        let row = Row { id: id.clone(), title: meta.title, date: meta.date, source: meta.source, counts, latest, stamp, journals };
+        let row = Row {
+            id: id.clone(),
+            title: meta.title,
+            date: meta.date,
+            source: meta.source,
+            counts,
+            latest,
+            stamp,
+            journals,
+        };
         Ok((row, complaints))
     }
 
@@ -199,7 +213,9 @@ impl Library {
         let root = self.annotations();
         let mut stamps: HashMap<ArticleId, Vec<(String, Stamp)>> = HashMap::new();
         for entry in walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().flatten() {
-            let Some(path) = entry.file_type().is_file().then(|| relative(&root, entry.path())).flatten() else { continue };
+            let Some(path) = entry.file_type().is_file().then(|| relative(&root, entry.path())).flatten() else {
+                continue;
+            };
             let Some((annotator, rest)) = path.split_once('/') else { continue };
             let Some(id) = rest.strip_suffix(".toml").filter(|id| formats::is_article(id)) else { continue };
             if let Ok(meta) = entry.metadata() {

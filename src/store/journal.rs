@@ -16,7 +16,8 @@ pub(super) fn read(path: &Path) -> Result<(Vec<Act>, Vec<Complaint>), StoreError
         Err(cause) => return Err(StoreError::of("read the journal", path)(cause)),
     };
     let parsed = parse(&bytes);
-    let named = |complaint: Complaint| Complaint { what: format!("{}: {}", path.display(), complaint.what), ..complaint };
+    let named =
+        |complaint: Complaint| Complaint { what: format!("{}: {}", path.display(), complaint.what), ..complaint };
     Ok((parsed.acts, parsed.complaints.into_iter().map(named).collect()))
 }
 

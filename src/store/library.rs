@@ -31,7 +31,8 @@ impl Library {
     /// but letters, digits, `.`, `_` and `-` is replaced by `-`.
     #[must_use]
     pub fn new(root: &Path, annotator: &str) -> Self {
-        let safe: String = annotator.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+        let safe: String =
+            annotator.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
         let safe = safe.trim_start_matches('.');
         let annotator = Arc::from(if safe.is_empty() { "me" } else { safe });
         Self { root: root.to_owned(), annotator }
@@ -106,7 +107,10 @@ impl Library {
         let path = self.article_path(id).ok_or_else(|| StoreError::of("read", Path::new(id.as_str()))(outside()))?;
         let meta = fs::metadata(&path).map_err(StoreError::of("read", &path))?;
         if !meta.is_file() {
-            return Err(StoreError::of("read", &path)(io::Error::new(io::ErrorKind::InvalidInput, "it is not a plain file")));
+            return Err(StoreError::of("read", &path)(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "it is not a plain file",
+            )));
         }
         let bytes = fs::read(&path).map_err(StoreError::of("read", &path))?;
         Ok(formats::read(id, &bytes))

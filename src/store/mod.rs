@@ -2,7 +2,6 @@
 //!
 //! Its functions may wait for a disk, so the shell calls them on worker threads. Each has one typed error.
 
-mod config;
 mod draft;
 mod error;
 mod index;
@@ -10,12 +9,13 @@ mod journal;
 mod library;
 mod output;
 mod reading;
+mod settings;
 mod watch;
 
-pub use config::{Sources, read_config};
 pub use error::StoreError;
 pub use index::{Progress, Row, Scan};
 pub use library::{Library, Loaded};
 pub use output::write_whole;
 pub use reading::{Place, Reading, Screen};
+pub use settings::{Settings, read_settings};
 pub use watch::{Changed, Watcher};

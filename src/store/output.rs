@@ -9,7 +9,10 @@ use std::path::Path;
 ///
 /// # Errors
 /// When any step fails; an older file of that name is then untouched.
-pub fn write_whole(path: &Path, write: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>) -> Result<(), StoreError> {
+pub fn write_whole(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), StoreError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(StoreError::of("write into", folder))?;
     let mut buffer = std::io::BufWriter::new(file.as_file_mut());

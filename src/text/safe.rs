@@ -20,7 +20,7 @@ impl Safe {
         if text.bytes().all(|b| (0x20..0x7F).contains(&b)) {
             return Self(text.to_owned());
         }
-        Self(text.graphemes(true).map(shown_grapheme).collect())
+        Self(text.graphemes(true).map(escaped).collect())
     }
 
     /// Escapes any text as one line in which runs of blanks and newlines are one blank: for titles and excerpts.
@@ -94,9 +94,34 @@ pub fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
+/// One grapheme cluster as it may be shown. Like [`Safe`], it can be made only by escaping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown<'a>(Cow<'a, str>);
+
+impl Shown<'_> {
+    /// Shows nothing.
+    pub const NOTHING: Self = Self(Cow::Borrowed(""));
+
+    /// Returns the escaped text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns its width in columns.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        columns(&self.0)
+    }
+}
+
 /// Returns one grapheme cluster as it may be shown: itself where harmless, else with visible marks.
 #[must_use]
-pub fn shown_grapheme(grapheme: &str) -> Cow<'_, str> {
+pub fn shown_grapheme(grapheme: &str) -> Shown<'_> {
+    Shown(escaped(grapheme))
+}
+
+fn escaped(grapheme: &str) -> Cow<'_, str> {
     if grapheme.len() == 1 && (0x20..0x7F).contains(&grapheme.as_bytes()[0]) {
         return Cow::Borrowed(grapheme);
     }

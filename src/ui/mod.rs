@@ -1,3 +1,47 @@
-//! ui.
+//! Floor 5: the state as a frame of cells. Never changes the state; all text goes through the canvas, which takes only
+//! safe text.
+
+mod canvas;
+mod editor;
+mod library;
+mod margin;
+mod overlays;
+mod pickers;
+mod reader;
+mod status;
 pub mod svg;
 pub mod theme;
+
+pub use editor::new_editor;
+
+use crate::app::{State, Tab};
+use crate::store::Screen;
+use canvas::Canvas;
+use ratatui::buffer::Buffer;
+use theme::Theme;
+
+/// What the parts of a frame are drawn from.
+struct View<'a> {
+    state: &'a State,
+    theme: &'a Theme,
+}
+
+/// Draws the whole screen and returns where the terminal's cursor belongs, where it is shown.
+pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let view = View { state, theme };
+    let mut canvas = Canvas::new(buffer);
+    if canvas.columns() == 0 || canvas.rows() == 0 {
+        return None;
+    }
+    let cursor = match (state.screen, &state.reader) {
+        (Screen::Reader, Some(reader)) => view.reader(&mut canvas, reader),
+        _ => view.library(&mut canvas),
+    };
+    view.status(&mut canvas);
+    view.overlays(&mut canvas).or(cursor)
+}
+
+/// Says which tab of a narrow reader has the screen.
+const fn tab_shown(tabs: bool, tab: Tab) -> Tab {
+    if tabs { tab } else { Tab::Text }
+}

@@ -49,7 +49,8 @@ fn candidate(state: &mut State, forward: bool) {
     let mut found = false;
     state.motion(|reader| found = reader.step_candidate(forward, suggestions));
     if !found {
-        let said = if waiting { "Suggestions are still being looked for." } else { "There is no further candidate that way." };
+        let said =
+            if waiting { "Suggestions are still being looked for." } else { "There is no further candidate that way." };
         state.say(Level::Info, said);
     }
 }
@@ -79,7 +80,11 @@ fn sentence(state: &mut State, forward: bool) {
     state.motion(|reader| {
         let here = sentence_at(reader.text(), reader.head());
         let at = if forward { here.end + 1 } else { here.start.saturating_sub(2) };
-        let to = if forward || reader.head() == here.start { sentence_at(reader.text(), reader.article.body.floor(at)).start } else { here.start };
+        let to = if forward || reader.head() == here.start {
+            sentence_at(reader.text(), reader.article.body.floor(at)).start
+        } else {
+            here.start
+        };
         reader.go_to(if forward { to.max(here.end.min(reader.text().len())) } else { to });
     });
 }

@@ -37,7 +37,11 @@ pub const ROWS: &[Command] = &[
 fn only_here(state: &mut State) {
     state.motion(|reader| reader.only_here = !reader.only_here);
     let on = state.reader.as_ref().is_some_and(|reader| reader.only_here);
-    let said = if on { "The next key counts for this place only." } else { "The next key counts for every place of the name." };
+    let said = if on {
+        "The next key counts for this place only."
+    } else {
+        "The next key counts for every place of the name."
+    };
     state.say(Level::Info, said);
 }
 

@@ -1,0 +1,153 @@
+//! The list of articles: state, date, source, title, tags and counts.
+
+use super::View;
+use super::canvas::Canvas;
+use crate::app::Sort;
+use crate::store::Row;
+use crate::text::Safe;
+use ratatui::style::{Modifier, Style};
+
+/// First column and width of each part of a row; parts that have no room have no width.
+struct Columns {
+    date: u16,
+    source: (u16, u16),
+    title: (u16, u16),
+    tags: (u16, u16),
+    counts: (u16, u16),
+}
+
+impl Columns {
+    fn new(width: u16) -> Self {
+        let source = if width < 60 { 0 } else { (width / 8).clamp(8, 18) };
+        let tags = if width < 100 { 0 } else { width / 7 };
+        let counts = if width < 40 { 0 } else { 15 };
+        let date = if width < 30 { 0 } else { 10 };
+        let mut x = 3 + if date > 0 { date + 1 } else { 0 };
+        let source = (x, source);
+        x += source.1 + u16::from(source.1 > 0);
+        let after = tags + counts + u16::from(tags > 0) + u16::from(counts > 0);
+        let title = (x, width.saturating_sub(x + after));
+        let tags_x = x + title.1 + 1;
+        let counts_x = tags_x + tags + u16::from(tags > 0);
+        Self { date, source, title, tags: (tags_x, tags), counts: (counts_x, counts) }
+    }
+}
+
+impl View<'_> {
+    /// Draws the list; the terminal's cursor stands on the chosen row.
+    pub fn library(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+        let (width, list) = (canvas.columns(), &self.state.list);
+        let columns = Columns::new(width);
+        self.list_head(canvas);
+        self.column_heads(canvas, &columns);
+        if list.shown.is_empty() {
+            self.empty_list(canvas);
+            return None;
+        }
+        let top = self.state.list_top();
+        for (line, index) in list.shown.iter().skip(top).take(self.state.list_rows()).enumerate() {
+            let y = u16::try_from(line).unwrap_or(u16::MAX).saturating_add(3);
+            self.row(canvas, y, &columns, &list.rows[*index], top + line == list.cursor);
+        }
+        let y = u16::try_from(list.cursor.saturating_sub(top)).unwrap_or(0).saturating_add(3);
+        Some(canvas.on_screen(0, y))
+    }
+
+    fn list_head(&self, canvas: &mut Canvas<'_>) {
+        let list = &self.state.list;
+        let x = canvas.put_static(1, 0, "newsgloss", self.theme.title);
+        let count = match (list.filter.is_empty(), list.progress) {
+            (_, Some(progress)) => format!("reading the library: {} of {}", progress.done, progress.total),
+            (true, None) => format!("{} articles", list.rows.len()),
+            (false, None) => format!("{} of {} articles", list.shown.len(), list.rows.len()),
+        };
+        canvas.put(x + 2, 0, &Safe::new(&count), self.theme.dim);
+        if !list.filter.is_empty() || list.complaint.is_some() {
+            let x = canvas.put_static(1, 1, "filter: ", self.theme.dim);
+            let x = canvas.put(x, 1, &Safe::new(&list.filter), self.theme.accent);
+            if let Some(complaint) = &list.complaint {
+                canvas.put(x + 2, 1, &Safe::line(complaint), self.theme.warning);
+            }
+        }
+    }
+
+    fn column_heads(&self, canvas: &mut Canvas<'_>, columns: &Columns) {
+        let heads = [
+            (3, columns.date, "date", Sort::Date),
+            (columns.source.0, columns.source.1, "source", Sort::Source),
+            (columns.title.0, columns.title.1, "title", Sort::Title),
+            (columns.tags.0, columns.tags.1, "tags", Sort::Tags),
+            (columns.counts.0, columns.counts.1, "marked", Sort::Counts),
+        ];
+        for (x, width, name, sort) in heads {
+            if width > 0 {
+                let chosen = self.state.list.sort == sort;
+                let style = if chosen { self.theme.accent } else { self.theme.dim };
+                let after = canvas.put(x, 2, &Safe::new(name).fit(width.into()), style);
+                if chosen && after < x + width {
+                    let arrow = match (self.state.list.reverse, self.state.config.look.ascii) {
+                        (false, false) => "↓",
+                        (true, false) => "↑",
+                        (false, true) => "v",
+                        (true, true) => "^",
+                    };
+                    canvas.put_static(after, 2, arrow, style);
+                }
+            }
+        }
+    }
+
+    fn row(&self, canvas: &mut Canvas<'_>, y: u16, columns: &Columns, row: &Row, chosen: bool) {
+        let stage = self.state.list.stage(row);
+        let ascii = self.state.config.look.ascii;
+        let (glyph, style) = match stage {
+            0 => (if ascii { "*" } else { "●" }, self.theme.accent),
+            1 => (if ascii { "-" } else { "○" }, self.theme.dim),
+            _ => (if ascii { "+" } else { "◉" }, self.theme.title),
+        };
+        canvas.put_static(1, y, glyph, style);
+        let base = if stage == 0 { self.theme.text.add_modifier(Modifier::BOLD) } else { self.theme.text };
+        if columns.date > 0 {
+            let date = row.date.map_or_else(String::new, |date| date.to_string());
+            canvas.put(3, y, &Safe::new(&date), self.theme.dim);
+        }
+        let put = |canvas: &mut Canvas<'_>, (x, width): (u16, u16), text: &str, style: Style| {
+            canvas.put(x, y, &Safe::line(text).fit(width.into()), style);
+        };
+        put(canvas, columns.source, row.source.as_deref().unwrap_or_default(), self.theme.dim);
+        put(canvas, columns.title, &row.title, base);
+        put(canvas, columns.tags, &row.counts.tags.join(" "), self.theme.accent);
+        put(canvas, columns.counts, &counts(row), self.theme.dim);
+        if chosen {
+            let width = canvas.columns();
+            canvas.restyle(0, y, width, self.theme.cursor);
+        }
+    }
+
+    fn empty_list(&self, canvas: &mut Canvas<'_>) {
+        let list = &self.state.list;
+        let lines = if !list.ready || list.progress.is_some() {
+            vec!["Reading the library ...".to_owned()]
+        } else if list.rows.is_empty() {
+            vec![
+                "This library holds no articles yet.".to_owned(),
+                "Put .txt or .md files into its folder articles/ and press R.".to_owned(),
+            ]
+        } else {
+            vec![format!("No article matches “{}”.", list.filter), "Esc shows all articles again.".to_owned()]
+        };
+        for (line, y) in lines.iter().zip(4..) {
+            canvas.put(3, y, &Safe::line(line), self.theme.text);
+        }
+    }
+}
+
+fn counts(row: &Row) -> String {
+    let parts = [(row.counts.mentions, 'm'), (row.counts.stances, 's'), (row.counts.notes, 'n')];
+    parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count}{unit}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

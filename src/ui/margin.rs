@@ -1,0 +1,231 @@
+//! The margin: what the cursor is on, entities with counts, stances, tags and notes. On narrow terminals each is a tab.
+
+use super::View;
+use super::canvas::Canvas;
+use crate::app::{Origin, Reader, StanceRow, Tab};
+use crate::model::{Hue, Note, On};
+use crate::text::Safe;
+use ratatui::style::{Modifier, Style};
+
+/// A line of a panel: pieces with their styles.
+type Line = Vec<(Safe, Style)>;
+
+impl View<'_> {
+    /// Returns the hue of an entity type.
+    pub fn hue_of(&self, kind: &str) -> Hue {
+        self.state.config.codebook.kind(kind).map_or(Hue::Grey, |kind| kind.hue)
+    }
+
+    /// Returns the style of a stance: fainter while it is only proposed.
+    pub fn stance_style(&self, stance: &StanceRow) -> Style {
+        if stance.id.is_some() {
+            self.theme.polarity(stance.polarity)
+        } else {
+            self.theme.suggested_polarity(stance.polarity)
+        }
+    }
+
+    /// Draws all panels one above the other, beside the text.
+    pub fn margin(&self, canvas: &mut Canvas<'_>, reader: &Reader) {
+        let rows = canvas.rows();
+        for y in 0..rows {
+            canvas.put_static(0, y, if self.state.config.look.ascii { "|" } else { "│" }, self.theme.border);
+        }
+        let width = usize::from(canvas.columns().saturating_sub(2));
+        let here = self.here(reader, width);
+        let sections = [
+            ("", here),
+            ("Entities", self.entities(reader, width)),
+            ("Stances", self.stances(reader, width)),
+            ("Tags and notes", self.notes(reader, width)),
+        ];
+        let rooms = share(
+            usize::from(rows),
+            &sections.each_ref().map(|(title, lines)| lines.len() + usize::from(!title.is_empty())),
+        );
+        let mut y = 0;
+        for ((title, lines), room) in sections.into_iter().zip(rooms) {
+            let mut area = canvas.part(2, y, u16::MAX, u16::try_from(room).unwrap_or(0));
+            self.section(&mut area, title, &lines);
+            y += u16::try_from(room).unwrap_or(0);
+        }
+    }
+
+    /// Draws one panel over the whole width.
+    pub fn panel(&self, canvas: &mut Canvas<'_>, reader: &Reader, tab: Tab) {
+        let width = usize::from(canvas.columns().saturating_sub(2));
+        let (lines, empty) = match tab {
+            Tab::Entities => (self.entities(reader, width), "Nobody is marked yet: a digit marks the selected words."),
+            Tab::Stances => {
+                (self.stances(reader, width), "No stance yet: + - 0 ~ state one toward the mention under the cursor.")
+            }
+            _ => (self.notes(reader, width), "No tags or notes yet: t chooses tags, m writes a note."),
+        };
+        let mut area = canvas.part(1, 0, u16::MAX, u16::MAX);
+        if lines.is_empty() {
+            area.put_static(0, 1, empty, self.theme.dim);
+        }
+        self.section(&mut area, "", &lines);
+    }
+
+    fn section(&self, area: &mut Canvas<'_>, title: &'static str, lines: &[Line]) {
+        let mut y = 0;
+        if !title.is_empty() && area.rows() > 1 {
+            let style = self.theme.dim.add_modifier(Modifier::BOLD);
+            area.put(0, 0, &Safe::new(title), style);
+            y = 1;
+        }
+        let room = usize::from(area.rows().saturating_sub(y));
+        let shown = if lines.len() > room { room.saturating_sub(1) } else { lines.len() };
+        for line in &lines[..shown] {
+            let mut x = 0;
+            for (text, style) in line {
+                x = area.put(x, y, text, *style);
+            }
+            y += 1;
+        }
+        if shown < lines.len() {
+            area.put(0, y, &Safe::new(&format!("… {} more", lines.len() - shown)), self.theme.dim);
+        }
+    }
+
+    /// What the cursor is on: the words, the entity and its type, why it is proposed, stances and notes there.
+    fn here(&self, reader: &Reader, width: usize) -> Vec<Line> {
+        let words = Safe::line(reader.article.body.slice(reader.cursor.span)).fit(width);
+        let mut lines: Vec<Line> = vec![vec![(words, self.theme.title)]];
+        match &reader.cursor.origin {
+            Origin::Mention(id) => {
+                if let Some(mention) = reader.annotations.mention(id) {
+                    let by = if mention.annotator == self.state.annotator {
+                        String::new()
+                    } else {
+                        format!(" by {}", mention.annotator)
+                    };
+                    lines.push(self.naming(&mention.kind, &mention.entity, &by, width));
+                }
+            }
+            Origin::Suggestion(index) => {
+                if let Some(suggestion) = reader.suggestions.mentions.get(*index) {
+                    lines.push(self.naming(&suggestion.kind, &suggestion.entity, "?", width));
+                    let why = format!("{:.0} %: {}", suggestion.score * 100.0, suggestion.reason);
+                    lines.push(vec![(Safe::line(&why).fit(width), self.theme.dim)]);
+                }
+            }
+            Origin::Words => {}
+        }
+        for stance in reader.stances_at_cursor().into_iter().take(3) {
+            lines.push(self.stance_line(stance, width));
+            if let Some(suggestion) = stance.suggestion.and_then(|at| reader.suggestions.stances.get(at)) {
+                let why = format!("  {:.0} %: {}", suggestion.score * 100.0, suggestion.reason);
+                lines.push(vec![(Safe::line(&why).fit(width), self.theme.dim)]);
+            }
+        }
+        for note in reader.notes_at_cursor() {
+            lines.push(vec![(Safe::line(&format!("* {}", note.text)).fit(width), self.theme.text)]);
+        }
+        lines.push(Vec::new());
+        lines
+    }
+
+    fn naming(&self, kind: &str, entity: &str, after: &str, width: usize) -> Line {
+        let name = self.state.config.codebook.kind(kind).map_or(kind, |kind| &kind.name);
+        let kind = Safe::line(name).fit(width / 2);
+        let rest = width.saturating_sub(kind.columns() + 2);
+        let entity = Safe::line(&format!("{entity}{after}")).fit(rest);
+        vec![
+            (kind, self.theme.swatch(self.hue_of_name(name))),
+            (Safe::new(": "), self.theme.dim),
+            (entity, self.theme.text),
+        ]
+    }
+
+    fn hue_of_name(&self, name: &str) -> Hue {
+        self.state.config.codebook.types.iter().find(|kind| kind.name == name).map_or(Hue::Grey, |kind| kind.hue)
+    }
+
+    fn entities(&self, reader: &Reader, width: usize) -> Vec<Line> {
+        let line = |row: &crate::app::EntityRow| {
+            let count =
+                if row.suggested > 0 { format!("{}+{}?", row.marked, row.suggested) } else { row.marked.to_string() };
+            let count = if row.marked == 0 { format!("{}?", row.suggested) } else { count };
+            let kind = format!("{:<5}", row.kind);
+            let name = Safe::line(&row.name).fit(width.saturating_sub(kind.len() + count.len() + 1));
+            let gap = " ".repeat(width.saturating_sub(kind.len() + name.columns() + count.len()));
+            let style = if row.marked > 0 { self.theme.text } else { self.theme.dim };
+            vec![
+                (Safe::new(&kind).fit(6), self.theme.swatch(self.hue_of(&row.kind))),
+                (name, style),
+                (Safe::new(&gap), self.theme.text),
+                (Safe::new(&count), self.theme.dim),
+            ]
+        };
+        reader.marks.entities.iter().map(line).collect()
+    }
+
+    fn stances(&self, reader: &Reader, width: usize) -> Vec<Line> {
+        reader.marks.stances.iter().map(|stance| self.stance_line(stance, width)).collect()
+    }
+
+    fn stance_line(&self, stance: &StanceRow, width: usize) -> Line {
+        let glyph = Safe::new(&format!("{} ", self.state.config.stance_glyph(stance.polarity)));
+        let arrow = if self.state.config.look.ascii { " > " } else { " → " };
+        let room = width.saturating_sub(glyph.columns() + 3);
+        let holder = Safe::line(&stance.holder);
+        let holder = holder.fit((room / 2).max(room.saturating_sub(Safe::line(&stance.target).columns())));
+        let target = Safe::line(&stance.target).fit(room.saturating_sub(holder.columns()));
+        let style = if stance.id.is_some() { self.theme.text } else { self.theme.dim };
+        vec![(glyph, self.stance_style(stance)), (holder, style), (Safe::new(arrow), self.theme.dim), (target, style)]
+    }
+
+    fn notes(&self, reader: &Reader, width: usize) -> Vec<Line> {
+        let annotations = &reader.annotations;
+        let mut lines: Vec<Line> = Vec::new();
+        let tags: Vec<String> = annotations.article_tags().map(|tag| format!("#{}", tag.label)).collect();
+        if !tags.is_empty() {
+            lines.push(vec![(Safe::line(&tags.join(" ")).fit(width), self.theme.accent)]);
+        }
+        for note in &annotations.notes {
+            lines.push(vec![(Safe::line(&note_line(reader, note)).fit(width), self.theme.text)]);
+        }
+        if reader.draft.is_some() {
+            lines.push(vec![(Safe::new("an unfinished note is kept (g d)").fit(width), self.theme.warning)]);
+        }
+        for orphan in &annotations.orphans {
+            let said = format!("lost {}: “{}” ({})", orphan.kind, orphan.anchor.quote, orphan.why);
+            lines.push(vec![(Safe::line(&said).fit(width), self.theme.warning)]);
+        }
+        lines
+    }
+}
+
+fn note_line(reader: &Reader, note: &Note) -> String {
+    let on = match &note.on {
+        On::Article => String::new(),
+        On::Span(anchor) => format!("“{}”: ", anchor.quote),
+        On::Annotation(id) => {
+            let mention = reader.annotations.mention(id).map(|mention| mention.entity.clone());
+            let stance = || {
+                reader
+                    .annotations
+                    .stance(id)
+                    .map(|stance| format!("{} → {}", stance.holder.name(), stance.target.entity))
+            };
+            mention.or_else(stance).map_or_else(String::new, |name| format!("{name}: "))
+        }
+    };
+    format!("* {on}{}", note.text)
+}
+
+/// Divides rows among sections: each gets what it needs where there is room, else a fair part.
+fn share(rows: usize, needs: &[usize; 4]) -> [usize; 4] {
+    let mut rooms = [0; 4];
+    let mut left = rows;
+    let mut order = [0, 1, 2, 3];
+    order.sort_by_key(|index| needs[*index]);
+    for (taken, index) in order.into_iter().enumerate() {
+        let fair = left / (4 - taken);
+        rooms[index] = (needs[index] + 1).min(fair);
+        left -= rooms[index];
+    }
+    rooms
+}

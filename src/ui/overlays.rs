@@ -1,0 +1,182 @@
+//! What lies over a screen: prompts, the pop-up of pending keys, the form, the note editor, the page of keys.
+
+use super::View;
+use super::canvas::Canvas;
+use crate::app::{Editor, Field, Input, NotePad, Overlay, StanceForm, chord_name};
+use crate::layout::{Layout, byte_at, cells, column_of};
+use crate::model::Polarity;
+use crate::text::Safe;
+use ratatui::style::Modifier;
+
+impl View<'_> {
+    /// Draws the overlay on top and returns where its cursor belongs.
+    pub fn overlays(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+        self.pending_keys(canvas);
+        if let Some((label, input)) = self.prompt() {
+            let (width, y) = (canvas.columns(), canvas.rows() - 1);
+            canvas.part(0, y, width, 1).clear(self.theme.status);
+            let x = canvas.put_static(1, y, label, self.theme.accent);
+            return Some(self.input(canvas, x, y, input));
+        }
+        match self.state.overlays.last()? {
+            Overlay::Form(form) => self.form(canvas, form),
+            Overlay::Note(pad) => self.note(canvas, pad),
+            Overlay::Tags(picker) => self.tag_picker(canvas, picker),
+            Overlay::Palette(palette) => self.palette(canvas, palette),
+            Overlay::Export(dialog) => self.export(canvas, dialog),
+            Overlay::Help(help) => self.help(canvas, help),
+            Overlay::Filter(_) | Overlay::Search(_) | Overlay::Hints(_) => None,
+        }
+    }
+
+    /// Clears a box in the middle of the screen and draws its frame.
+    pub fn dialog<'c>(&self, canvas: &'c mut Canvas<'_>, columns: u16, rows: u16, title: &Safe) -> (Canvas<'c>, u16) {
+        let width = columns.min(canvas.columns());
+        let height = rows.min(canvas.rows().saturating_sub(1).max(1));
+        let x = (canvas.columns() - width) / 2;
+        let y = (canvas.rows().saturating_sub(1).saturating_sub(height)) / 2;
+        let mut area = canvas.part(x, y, width, height);
+        area.clear(self.theme.overlay);
+        let (border, title_style) =
+            (self.theme.overlay.patch(self.theme.border), self.theme.overlay.patch(self.theme.title));
+        if width < 4 || height < 3 {
+            return (canvas.part(x, y, width, height), width);
+        }
+        area.frame(title, border, title_style);
+        (canvas.part(x + 1, y + 1, width - 2, height - 2), width - 2)
+    }
+
+    /// Draws a line of input and returns where its cursor is.
+    pub fn input(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, input: &Input) -> (u16, u16) {
+        let room = usize::from(canvas.columns().saturating_sub(x + 1));
+        let head = Safe::new(&input.text[..input.cursor]);
+        // A line that is longer than the room shows its end.
+        let shown = if head.columns() > room { Safe::new(tail(&input.text[..input.cursor], room)) } else { head };
+        let after = canvas.put(x, y, &shown, self.theme.text);
+        canvas.put(after, y, &Safe::new(&input.text[input.cursor..]), self.theme.text);
+        canvas.on_screen(after, y)
+    }
+
+    fn pending_keys(&self, canvas: &mut Canvas<'_>) {
+        if self.state.pending.is_empty() {
+            return;
+        }
+        let scope = self.state.scope();
+        let mut next = self.state.keymap.after(scope, &self.state.pending);
+        next.extend(self.state.keymap.after(crate::app::Scope::Global, &self.state.pending));
+        let lines: Vec<Safe> = next.iter().map(|(keys, row)| Safe::new(&format!("{keys:<4} {}", row.help))).collect();
+        let wide = lines.iter().map(Safe::columns).max().unwrap_or(0) + 4;
+        let title = Safe::new(&format!("{} …", chord_name(&self.state.pending)));
+        let rows = u16::try_from(lines.len()).unwrap_or(0) + 2;
+        let (width, height) =
+            (u16::try_from(wide).unwrap_or(40).min(canvas.columns()), rows.min(canvas.rows().saturating_sub(1)));
+        let mut area = canvas.part(canvas.columns() - width, canvas.rows().saturating_sub(height + 1), width, height);
+        area.clear(self.theme.overlay);
+        let mut inside =
+            area.frame(&title, self.theme.overlay.patch(self.theme.border), self.theme.overlay.patch(self.theme.title));
+        for (line, y) in lines.iter().zip(0..) {
+            inside.put(1, y, line, self.theme.overlay);
+        }
+    }
+
+    fn form(&self, canvas: &mut Canvas<'_>, form: &StanceForm) -> Option<(u16, u16)> {
+        let (mut area, width) = self.dialog(canvas, 72, 12, &Safe::new("Stance"));
+        let reader = self.state.reader.as_ref()?;
+        let room = usize::from(width.saturating_sub(14));
+        let polarity = Polarity::ALL[form.polarity];
+        let evidence = form.evidence[form.chosen_evidence];
+        let strength = if form.intensity == 0 { "none".to_owned() } else { format!("{} of 5", form.intensity) };
+        let values = [
+            form.holders[form.holder].name().to_owned(),
+            form.targets[form.target].entity.clone(),
+            format!("{} {}", self.state.config.stance_glyph(polarity), polarity.word()),
+            strength,
+            format!("{}: {}", evidence.0, reader.article.body.slice(evidence.1)),
+        ];
+        let mut cursor = None;
+        for ((field, value), y) in Field::ALL.into_iter().zip(values).zip(0..) {
+            let chosen = form.field == usize::from(y);
+            let style = if chosen { self.theme.cursor } else { self.theme.overlay };
+            area.put(1, y, &Safe::new(field.label()), self.theme.overlay.patch(self.theme.dim));
+            area.put(12, y, &Safe::line(&value).fit(room), style);
+            if chosen {
+                cursor = Some(area.on_screen(12, y));
+            }
+        }
+        let help = "Up Down: line   Left Right or letters: value   Enter: keep   Esc: leave";
+        area.put(1, 7, &Safe::new(help).fit(width.saturating_sub(2).into()), self.theme.overlay.patch(self.theme.dim));
+        cursor
+    }
+
+    fn note(&self, canvas: &mut Canvas<'_>, pad: &NotePad) -> Option<(u16, u16)> {
+        let rows = (canvas.rows() * 2 / 3).clamp(6, 24);
+        let (mut area, width) = self.dialog(canvas, 80, rows, &pad.title);
+        let help =
+            Safe::new("Ctrl+s: keep   Esc: leave as draft   Ctrl+e: $EDITOR").fit(width.saturating_sub(2).into());
+        let last = area.rows().saturating_sub(1);
+        let cursor = self.editor(&mut area, &*pad.editor, width, last);
+        area.put(1, last, &help, self.theme.overlay.patch(self.theme.dim));
+        cursor
+    }
+
+    /// Draws the editor's text softly wrapped, scrolled so that its cursor is visible.
+    fn editor(&self, area: &mut Canvas<'_>, editor: &dyn Editor, width: u16, rows: u16) -> Option<(u16, u16)> {
+        let text = editor.lines().join("\n");
+        let layout = Layout::whole(&text, &[], usize::from(width.saturating_sub(3)));
+        let (line, column) = editor.cursor();
+        let before: usize = editor.lines().iter().take(line).map(|line| line.len() + 1).sum();
+        let within =
+            editor.lines().get(line).map_or(0, |line| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at));
+        let at = before + within;
+        let row = layout.row_of(at);
+        let top = (row + 1).saturating_sub(usize::from(rows).max(1));
+        for y in 0..rows {
+            let Some(bytes) = layout.row(top + usize::from(y)) else { break };
+            for cell in cells(&text, &[], bytes) {
+                area.put_shown(1 + u16::try_from(cell.column).unwrap_or(0), y, &cell.shown, self.theme.overlay);
+            }
+        }
+        let bytes = layout.row(row)?;
+        let end = text[bytes.clone()].trim_end_matches('\n').len() + bytes.start;
+        let x = if at >= end && at > bytes.start {
+            let last = byte_at(&text, &[], bytes.clone(), usize::MAX);
+            column_of(&text, &[], bytes.clone(), last) + cells(&text, &[], bytes).last().map_or(0, |cell| cell.columns)
+        } else {
+            column_of(&text, &[], bytes, at)
+        };
+        Some(area.on_screen(1 + u16::try_from(x).unwrap_or(0), u16::try_from(row - top).unwrap_or(0)))
+    }
+
+    fn help(&self, canvas: &mut Canvas<'_>, help: &crate::app::Help) -> Option<(u16, u16)> {
+        let (width, rows) = (canvas.columns(), canvas.rows().saturating_sub(1));
+        canvas.part(0, 0, width, rows).clear(self.theme.overlay);
+        canvas.put_static(1, 0, "Keys   j k: scroll   q: close", self.theme.overlay.patch(self.theme.dim));
+        let lines = help.lines(self.state);
+        for ((keys, name, about), y) in lines.iter().skip(help.top).zip(1..rows) {
+            if about.is_empty() {
+                canvas.put(
+                    1,
+                    y,
+                    &Safe::new(name),
+                    self.theme.overlay.patch(self.theme.title).add_modifier(Modifier::BOLD),
+                );
+                continue;
+            }
+            canvas.put(3, y, &Safe::new(keys).fit(20), self.theme.overlay.patch(self.theme.accent));
+            canvas.put(25, y, &Safe::new(about).fit(usize::from(width.saturating_sub(26))), self.theme.overlay);
+        }
+        None
+    }
+}
+
+/// The end of a text that fits into so many columns.
+fn tail(text: &str, room: usize) -> &str {
+    let mut start = text.len();
+    for (at, _) in text.char_indices().rev() {
+        if Safe::new(&text[at..]).columns() > room {
+            break;
+        }
+        start = at;
+    }
+    &text[start..]
+}

@@ -1,0 +1,92 @@
+//! Overlays with a typed line and a list under it: tags, palette, export.
+
+use super::View;
+use super::canvas::Canvas;
+use crate::app::{ExportDialog, Palette, TagPicker};
+use crate::formats::Format;
+use crate::text::Safe;
+
+impl View<'_> {
+    /// Draws the tag picker.
+    pub fn tag_picker(&self, canvas: &mut Canvas<'_>, picker: &TagPicker) -> Option<(u16, u16)> {
+        let matches = picker.matches();
+        let lines: Vec<(Safe, Safe)> = matches
+            .iter()
+            .map(|label| {
+                let known = picker.labels.iter().find(|(other, _)| other == label);
+                let mark = if picker.on.iter().any(|on| on == label) { "[x] " } else { "[ ] " };
+                let about = known.map_or("new", |(_, definition)| definition);
+                (Safe::new(&format!("{mark}{label}")), Safe::line(about))
+            })
+            .collect();
+        self.picker(canvas, "Tags   Enter: put on or off   Esc: close", &picker.input, &lines, picker.cursor)
+    }
+
+    /// Draws the palette.
+    pub fn palette(&self, canvas: &mut Canvas<'_>, palette: &Palette) -> Option<(u16, u16)> {
+        let lines: Vec<(Safe, Safe)> = palette
+            .matches()
+            .into_iter()
+            .map(|row| {
+                let keys = self.state.keymap.keys_of(row).into_iter().next().unwrap_or_default();
+                (Safe::new(&format!("{keys:<9} {}", row.name)), Safe::new((row.unless)(self.state).unwrap_or(row.help)))
+            })
+            .collect();
+        self.picker(canvas, "Commands   Enter: run   Esc: close", &palette.input, &lines, palette.cursor)
+    }
+
+    fn picker(
+        &self,
+        canvas: &mut Canvas<'_>,
+        title: &'static str,
+        input: &crate::app::Input,
+        lines: &[(Safe, Safe)],
+        cursor: usize,
+    ) -> Option<(u16, u16)> {
+        let rows = (canvas.rows() * 2 / 3).clamp(6, 20);
+        let (mut area, width) = self.dialog(canvas, 84, rows, &Safe::new(title));
+        let x = area.put_static(1, 0, "> ", self.theme.overlay.patch(self.theme.accent));
+        let position = self.input(&mut area, x, 0, input);
+        let room = usize::from(area.rows().saturating_sub(2)).max(1);
+        let top = (cursor + 1).saturating_sub(room);
+        let left = lines.iter().map(|(name, _)| name.columns()).max().unwrap_or(0).min(usize::from(width) / 2);
+        for ((index, (name, about)), y) in lines.iter().enumerate().skip(top).take(room).zip(2..) {
+            area.put(1, y, &name.fit(left), self.theme.overlay);
+            let x = u16::try_from(left).unwrap_or(0) + 3;
+            area.put(
+                x,
+                y,
+                &about.fit(usize::from(width.saturating_sub(x + 1))),
+                self.theme.overlay.patch(self.theme.dim),
+            );
+            if index == cursor {
+                area.restyle(0, y, width, self.theme.cursor);
+            }
+        }
+        if lines.is_empty() {
+            area.put_static(1, 2, "Nothing matches.", self.theme.overlay.patch(self.theme.dim));
+        }
+        Some(position)
+    }
+
+    /// Draws the export dialogue.
+    pub fn export(&self, canvas: &mut Canvas<'_>, dialog: &ExportDialog) -> Option<(u16, u16)> {
+        let count = dialog.articles.len();
+        let title = if count == 1 { "Export 1 article".to_owned() } else { format!("Export {count} articles") };
+        let (mut area, width) = self.dialog(canvas, 72, 11, &Safe::new(&title));
+        for ((index, format), y) in Format::ALL.iter().enumerate().zip(0..) {
+            let style = if index == dialog.format { self.theme.cursor } else { self.theme.overlay };
+            area.put(
+                1,
+                y,
+                &Safe::new(&format!(" {:<9} {} ", format.name(), format.about())).fit(width.saturating_sub(2).into()),
+                style,
+            );
+        }
+        let x = area.put_static(1, 4, "file: ", self.theme.overlay.patch(self.theme.accent));
+        let position = self.input(&mut area, x, 4, &dialog.path);
+        let help = Safe::new("Up Down: format   Enter: write   Esc: leave").fit(width.saturating_sub(2).into());
+        area.put(1, 7, &help, self.theme.overlay.patch(self.theme.dim));
+        Some(position)
+    }
+}
