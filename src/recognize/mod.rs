@@ -9,6 +9,7 @@ mod dates;
 mod lists;
 mod names;
 mod runs;
+mod segments;
 mod stance;
 #[cfg(test)]
 mod tests;
