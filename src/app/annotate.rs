@@ -56,7 +56,7 @@ impl State {
 
     fn mark_new(&mut self, kind: &str) {
         let Some(reader) = &self.reader else { return };
-        let span = reader.cursor.span;
+        let span = trimmed(reader.text(), reader.cursor.span);
         let quote = reader.article.body.slice(span).to_owned();
         let entity = reader.resolve(&quote, kind);
         let mut found = Occurrences { spans: vec![], inside_longer: 0 };
@@ -365,6 +365,13 @@ impl Reader {
             at = if forward { window.end } else { window.start };
         }
     }
+}
+
+/// Cuts blanks off both ends: no name begins or ends with one.
+fn trimmed(text: &str, span: Span) -> Span {
+    let words = &text[span.start..span.end];
+    let start = span.start + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
 }
 
 fn stands_alone(text: &str, span: Span) -> bool {

@@ -1,0 +1,7 @@
+//! The one integration test binary: keys in, screen out, through the real loop.
+
+mod docs;
+mod floors;
+mod keys;
+mod play;
+mod reading;
