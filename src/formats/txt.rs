@@ -79,11 +79,9 @@ fn run(text: &str) -> Run<'_> {
 }
 
 fn candidate(line: &str) -> Option<(Field, &str, Surety)> {
-    if let Some((name, value)) = line.split_once([':', '：']) {
-        if let Some(field) = Field::of(name) {
-            let value = value.trim();
-            return fits(field, value).then_some((field, value, Surety::Clear));
-        }
+    let colon = line.split_once([':', '：']).and_then(|(name, value)| Some((Field::of(name)?, value.trim())));
+    if let Some((field, value)) = colon {
+        return fits(field, value).then_some((field, value, Surety::Clear));
     }
     let (name, value) = line.split_once(char::is_whitespace)?;
     let (field, value) = (Field::of(name)?, value.trim());
