@@ -60,6 +60,16 @@ impl Format {
         }
     }
 
+    /// Returns in a few words whom the format is for.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Markdown => "text with links and tables, for people and note programs",
+            Self::Csv => "a row for each annotation, for spreadsheets",
+            Self::Jsonl => "a line for each article with all that is known, for programs",
+        }
+    }
+
     /// Returns what the format holds of no article, as one sentence, or nothing where it holds all.
     #[must_use]
     pub const fn leaves_out(self) -> Option<&'static str> {
