@@ -26,6 +26,18 @@ pub struct Loaded {
     pub complaints: Vec<Complaint>,
 }
 
+/// Says whether there is a folder at `path`.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Says whether a folder looks like a library: it has articles or a configuration.
+#[must_use]
+pub fn is_library(folder: &Path) -> bool {
+    folder.join("articles").is_dir() || folder.join("config.toml").is_file()
+}
+
 impl Library {
     /// Takes a folder; nothing is read or written yet. The annotator's name becomes a folder name, so every character
     /// but letters, digits, `.`, `_` and `-` is replaced by `-`.
