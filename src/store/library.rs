@@ -94,6 +94,15 @@ impl Library {
         (inside && !id.as_str().is_empty()).then(|| self.articles().join(path))
     }
 
+    /// Says whether a file of this path would lie among the articles or the journals, where only they may be.
+    #[must_use]
+    pub fn holds(&self, path: &Path) -> bool {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Ok(folder) = folder.canonicalize() else { return false };
+        let own = [self.articles(), self.annotations()];
+        own.iter().filter_map(|own| own.canonicalize().ok()).any(|own| folder.starts_with(own))
+    }
+
     /// Returns the journal of `annotator` on an article.
     #[must_use]
     pub fn journal_path(&self, annotator: &str, id: &ArticleId) -> PathBuf {

@@ -28,7 +28,7 @@ impl Out {
         let stdout = io::stdout().lock();
         let terminal = stdout.is_terminal();
         let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let width = if terminal { crossterm::terminal::size().ok().map(|(columns, _)| columns.into()) } else { None };
+        let width = if terminal { Some(columns()) } else { None };
         Self { to: BufWriter::new(stdout), colour: terminal && wanted, width }
     }
 
@@ -62,6 +62,14 @@ impl Out {
         Ok(true)
     }
 
+    /// Prints data whose lines come from articles: as it is for programs, safe for a terminal.
+    pub fn exported(&mut self, data: &str) -> io::Result<()> {
+        if self.width.is_none() {
+            return self.to.write_all(data.as_bytes());
+        }
+        data.lines().try_for_each(|line| self.line(&Safe::new(line)))
+    }
+
     /// Writes out what is buffered.
     pub fn finish(&mut self) -> io::Result<()> {
         self.to.flush()
@@ -71,6 +79,11 @@ impl Out {
     pub fn data(&mut self) -> &mut dyn Write {
         &mut self.to
     }
+}
+
+/// Returns the columns of the terminal, or the usual number where it does not say.
+fn columns() -> usize {
+    crossterm::terminal::size().map_or(80, |(columns, _)| columns.into())
 }
 
 /// Says one sentence on stderr. Where stderr is closed nobody wants it.

@@ -2,9 +2,10 @@
 
 use super::arguments::{One, ShowArguments};
 use super::failure::Failure;
+use super::json;
 use super::output::{Out, Style, say};
 use super::place::Place;
-use super::{json, shape};
+use crate::formats::{Document, to_json};
 use crate::model::{Annotations, Article, ArticleId, On};
 use crate::store::{Loaded, StoreError};
 use crate::text::{Body, Safe, Span};
@@ -17,7 +18,7 @@ pub fn run(place: &Place, wanted: &ShowArguments, out: &mut Out) -> Result<bool,
     article.complaints.iter().chain(&complaints).for_each(|complaint| say(&complaint.what));
     let annotations = Annotations::fold(&journals, &article.body, &article.hash);
     match wanted.format {
-        One::Json => json::line(out.data(), &shape::article(&article, &annotations))?,
+        One::Json => json::line(out.data(), &to_json(&Document { article: &article, annotations: &annotations }))?,
         One::Text => print(out, &article, &annotations)?,
     }
     Ok(true)

@@ -1,0 +1,3 @@
+//! The tests of the program as a whole, in one binary.
+
+mod cli;
