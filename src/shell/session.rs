@@ -74,6 +74,7 @@ fn session(library: Library, settings: Settings, mouse: bool) -> io::Result<u8> 
 /// Runs the loop until the end; an error of the terminal is an end like a hang-up.
 fn conduct(runtime: &mut Screen, mouse: bool) -> io::Result<u8> {
     runtime.draw()?;
+    debug_assert!(std::env::var_os("NEWSGLOSS_PROVOKE_PANIC").is_none(), "a test asked for it");
     let tell = runtime.teller();
     let news = tell.clone();
     signals::listen(move |signal| {
