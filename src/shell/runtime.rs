@@ -82,6 +82,7 @@ pub struct Runtime<B: Backend> {
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
     continue_wanted: bool,
+    handled: usize,
     _watcher: Option<Watcher>,
 }
 
@@ -115,6 +116,7 @@ impl<B: Backend> Runtime<B> {
             busy,
             stop_suggesting: Arc::default(),
             continue_wanted: false,
+            handled: 0,
             _watcher: watcher,
         };
         runtime.begin();
@@ -197,6 +199,7 @@ impl<B: Backend> Runtime<B> {
     }
 
     fn take(&mut self, news: News) -> Option<Outside> {
+        self.handled += 1;
         match news {
             News::Event(Event::Idle) => {
                 self.continue_wanted = false;
@@ -274,6 +277,12 @@ impl<B: Backend> Runtime<B> {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.busy.load(Ordering::SeqCst) > 0 || self.continue_wanted
+    }
+
+    /// Returns how many news were handled so far.
+    #[must_use]
+    pub const fn handled(&self) -> usize {
+        self.handled
     }
 
     /// Takes the terminal's size and draws everything anew.

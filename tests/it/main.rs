@@ -1,9 +1,18 @@
 //! The one integration test binary: keys in, screen out, through the real loop, and a few through a real terminal.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must stop with the reason"
+)]
+
 mod cli;
 mod docs;
 mod floors;
+mod journal;
 mod keys;
+mod libraries;
 mod play;
 mod pty;
 mod reading;
