@@ -63,6 +63,8 @@ pub struct Reader {
     pub search: Option<Search>,
     /// The panel shown on a narrow terminal.
     pub tab: Tab,
+    /// First line of that panel on the screen.
+    pub panel_top: usize,
     /// Whether the next mark is made on this place only.
     pub only_here: bool,
     /// Whether motions extend the selection.
@@ -95,6 +97,7 @@ impl Reader {
             want_end: false,
             search: None,
             tab: Tab::Text,
+            panel_top: 0,
             only_here: false,
             visual: false,
             draft,

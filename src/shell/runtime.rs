@@ -5,7 +5,6 @@ use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load};
 use super::writer::{self, Write};
 use crate::app::{Effect, Event, State, update};
-use crate::model::Suggestions;
 use crate::store::{Changed, Library, Row, Screen, Watcher};
 use crate::text::Body;
 use crate::ui::theme::Theme;
@@ -14,7 +13,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// News handled before a frame is drawn; more would starve the screen.
@@ -186,16 +185,10 @@ impl<B: Backend> Runtime<B> {
         if first && !self.continue_wanted {
             return match wait {
                 None => self.news.recv().ok(),
-                Some(wait) => match self.news.recv_timeout(wait) {
-                    Ok(news) => Some(news),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                },
+                Some(wait) => self.news.recv_timeout(wait).ok(),
             };
         }
-        match self.news.try_recv() {
-            Ok(news) => Some(news),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.news.try_recv().ok()
     }
 
     fn take(&mut self, news: News) -> Option<Outside> {
@@ -258,7 +251,7 @@ impl<B: Backend> Runtime<B> {
             let stop = self.stop_suggesting.clone();
             self.give(|to| to.computes.send(Compute::Suggest(round, body, stop)).is_ok());
         } else {
-            let _ = self.tell.send(News::Event(Event::Suggested(round, Box::new(Suggestions::default()))));
+            let _ = self.tell.send(News::Event(Event::Suggested(round, Box::default())));
         }
     }
 
