@@ -10,6 +10,7 @@
 mod cli;
 mod docs;
 mod floors;
+mod guards;
 mod journal;
 mod keys;
 mod libraries;
