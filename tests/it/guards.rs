@@ -34,7 +34,15 @@ fn files_that_name(words: &[&str]) -> Vec<String> {
 /// Only four files open anything for writing, and none of them knows where an article lies.
 #[test]
 fn no_article_is_ever_opened_for_writing() {
-    let writers = files_that_name(&["File::create", "OpenOptions", "fs::write", "remove_file", "fs::rename", "persist(", "set_len"]);
+    let writers = files_that_name(&[
+        "File::create",
+        "OpenOptions",
+        "fs::write",
+        "remove_file",
+        "fs::rename",
+        "persist(",
+        "set_len",
+    ]);
     assert_eq!(writers, ["store/draft.rs", "store/journal.rs", "store/output.rs", "store/reading.rs"]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for file in &writers {
@@ -70,7 +78,10 @@ fn only_the_editor_is_ever_started() {
 
 #[test]
 fn nothing_here_speaks_to_a_network() {
-    assert!(files_that_name(&["TcpStream", "UdpSocket", "TcpListener", "ToSocketAddrs", "ureq", "reqwest", "hyper::"]).is_empty());
+    assert!(
+        files_that_name(&["TcpStream", "UdpSocket", "TcpListener", "ToSocketAddrs", "ureq", "reqwest", "hyper::"])
+            .is_empty()
+    );
     let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
     for name in ["ureq", "reqwest", "hyper", "rustls", "openssl", "curl", "tokio", "socket2"] {
         assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} can speak to a network");

@@ -27,7 +27,7 @@ pub const ROWS: &[Command] = &[
     row!(Reader "extend-character" ["Shift+Right" "K"] "Extend the selection by a character." |state| extend(state, Unit::Character)),
     row!(Reader "shrink-character" ["Shift+Left" "J"] "Shrink the selection by a character." |state| shrink(state, Unit::Character)),
     row!(Reader "extend-sentence" [">"] "Extend the selection to the sentence, then by sentences." |state| extend(state, Unit::Sentence)),
-    row!(Reader "shrink-to-word" ["<"] "Shrink the selection to its first word." collapse),
+    row!(Reader "shrink-sentence" ["<"] "Shrink the selection by a sentence, the last one to its first word." |state| shrink(state, Unit::Sentence)),
     row!(Reader "other-end" ["o"] "Let extending move the other end of the selection." other_end),
     row!(Reader "visual" ["v"] "Let every motion extend the selection." visual),
     row!(Reader "cancel" ["Esc"] "End selecting and searching." cancel),
@@ -110,13 +110,6 @@ fn shrink(state: &mut State, unit: Unit) {
     state.motion(|reader| {
         let body = reader.article.body.clone();
         reader.cursor.shrink(body.as_str(), unit);
-    });
-}
-
-fn collapse(state: &mut State) {
-    state.motion(|reader| {
-        reader.visual = false;
-        reader.go_to(reader.cursor.span.start);
     });
 }
 
