@@ -8,7 +8,9 @@ pub type Key = keybinds::KeyInput;
 /// # Errors
 /// One sentence that says what is wrong.
 pub fn parse_keys(written: &str) -> Result<Vec<Key>, String> {
-    let sequence: keybinds::KeySeq = written.parse().map_err(|error: keybinds::Error| error.to_string())?;
+    // `+` alone is the key; keybinds reads it as a join of keys and wants it named.
+    let named: Vec<&str> = written.split_whitespace().map(|key| if key == "+" { "Plus" } else { key }).collect();
+    let sequence: keybinds::KeySeq = named.join(" ").parse().map_err(|error: keybinds::Error| error.to_string())?;
     let keys = sequence.as_slice().to_vec();
     if keys.is_empty() { Err("a key sequence needs at least one key".to_owned()) } else { Ok(keys) }
 }
@@ -16,7 +18,8 @@ pub fn parse_keys(written: &str) -> Result<Vec<Key>, String> {
 /// Returns the written form of one key.
 #[must_use]
 pub fn key_name(key: Key) -> String {
-    key.to_string()
+    let name = key.to_string();
+    if name == "Plus" { "+".to_owned() } else { name }
 }
 
 /// Returns the written form of a sequence.

@@ -165,7 +165,8 @@ impl<'a> Clause<'a> {
     fn heads_actor(&self, mention: usize) -> bool {
         let mention = &self.mentions[mention];
         let next = self.tokens.partition_point(|token| token.span.start < mention.span.end);
-        mention.kind != "NORP" || self.tokens.get(next).is_some_and(|token| token.shape == Shape::Lower)
+        let small = self.tokens.get(next).is_some_and(|token| token.shape == Shape::Lower);
+        mention.kind != "NORP" || small && !super::cues::cue(&self.word(next)).is_some_and(|cue| cue.conflict)
     }
 
     fn differs(&self, mention: usize, holder: Option<usize>) -> bool {
@@ -179,26 +180,33 @@ impl<'a> Clause<'a> {
         at.checked_sub(if the { 2 } else { 1 }).map(|before| self.word(before)).unwrap_or_default()
     }
 
-    /// Says whether a preposition leads to a mention, so that it is no subject.
+    /// Says whether a preposition or another cue leads to a mention, so that it is no subject.
     fn is_led(&self, mention: usize) -> bool {
         let before = self.word_before(mention);
-        matches!(
-            before.as_str(),
-            "in" | "at"
-                | "of"
-                | "on"
-                | "from"
-                | "with"
-                | "to"
-                | "by"
-                | "for"
-                | "against"
-                | "near"
-                | "over"
-                | "into"
-                | "between"
-                | "than"
-        )
+        let object = super::cues::cue(&before).is_some_and(|cue| cue.verb.is_some());
+        object
+            || matches!(
+                before.as_str(),
+                "in" | "at"
+                    | "of"
+                    | "on"
+                    | "from"
+                    | "with"
+                    | "to"
+                    | "by"
+                    | "for"
+                    | "against"
+                    | "near"
+                    | "over"
+                    | "into"
+                    | "between"
+                    | "than"
+            )
+    }
+
+    /// Says whether token `at` parts two verbs, so that a word before it does not reach the one after.
+    pub(super) fn parts(&self, at: usize) -> bool {
+        self.closes(at) || matches!(self.word(at).as_str(), "," | "and")
     }
 
     /// Says whether another clause begins at token `at`.

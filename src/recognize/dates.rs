@@ -44,9 +44,8 @@ fn from_number(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         before,
         "in" | "In" | "since" | "Since" | "by" | "By" | "until" | "of" | "from" | "the" | "early" | "late" | "("
     );
-    (led && !glued(sentence, at + 1)
-        || led && sentence.tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Mark))
-    .then_some(at + 1)
+    let ends = !glued(sentence, at + 1) || sentence.tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Mark);
+    (led && ends).then_some(at + 1)
 }
 
 /// "Monday", "Monday, 10 July 2023", "Monday, July 10".

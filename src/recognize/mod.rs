@@ -9,7 +9,10 @@ mod dates;
 mod lists;
 mod names;
 mod runs;
+mod segments;
 mod stance;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use crate::model::Suggestions;
@@ -21,6 +24,8 @@ use tokens::{Reader, Shape, Token};
 
 /// Bytes of text between two looks at `stop`.
 const STEP: usize = 32 * 1024;
+/// Bytes looked at around a window of candidates.
+const MARGIN: usize = 300;
 
 /// Returns the mentions and stances that rules find in `text`; what it has so far soon after `stop` is true.
 #[must_use]
@@ -34,19 +39,29 @@ pub fn suggest(text: &str, stop: &AtomicBool) -> Suggestions {
     Suggestions { mentions, stances }
 }
 
-/// Returns the name-like runs in `window`, a span of bytes, in their order and without overlap. No types, no scores:
+/// Returns the name-like runs that touch `window`, a span of bytes, in their order and without overlap. No types, no scores:
 /// cheap enough for each key press over the visible part of a text.
 #[must_use]
 pub fn candidates(text: &str, window: Span) -> Vec<Span> {
-    let start = text.floor_char_boundary(window.start.min(text.len()));
-    let end = text.floor_char_boundary(window.end.min(text.len())).max(start);
-    let mut reader = Reader::new(text, Span::new(start, end));
+    let mut reader = Reader::new(text, widened(text, window));
     let (mut sentence, mut found) = (Vec::new(), Vec::new());
     while reader.next_sentence(&mut sentence) {
         names::find(text, &sentence, &mut found);
     }
-    found.retain(|name: &Found| name.kind != Some(lists::Kind::Date));
+    found.retain(|name: &Found| name.kind != Some(lists::Kind::Date) && name.span.overlaps(window));
     found.into_iter().map(|name| name.span).collect()
+}
+
+/// Returns `window` with some text before and after it, so that its edge tears no name and sentences are seen to begin.
+fn widened(text: &str, window: Span) -> Span {
+    let start = text.floor_char_boundary(window.start.min(text.len()));
+    let end = text.floor_char_boundary(window.end.min(text.len())).max(start);
+    let from = text.floor_char_boundary(start.saturating_sub(MARGIN));
+    let to = text.floor_char_boundary((end + MARGIN).min(text.len()));
+    let (head, tail) = (&text[from..start], &text[end..to]);
+    let first = head.rfind('\n').or_else(|| head.find(' ').filter(|_| from > 0)).unwrap_or(0);
+    let last = tail.find('\n').or_else(|| tail.rfind(' ').filter(|_| to < text.len())).unwrap_or(tail.len());
+    Span::new(from + first, end + last)
 }
 
 /// What one pass over a text gives.

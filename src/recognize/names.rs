@@ -64,14 +64,15 @@ fn is_headline(text: &str, tokens: &[Token]) -> bool {
     caps >= 4 && caps > lower * 3 && (shouted || !stops && caps >= 5)
 }
 
-struct Finder<'a, 'b> {
-    s: Sentence<'a>,
-    headline: bool,
+/// The names of one sentence in the making; `segments` types what has no title.
+pub(super) struct Finder<'a, 'b> {
+    pub(super) s: Sentence<'a>,
+    pub(super) headline: bool,
     out: &'b mut Vec<Found>,
 }
 
 impl Finder<'_, '_> {
-    fn push(&mut self, first: usize, end: usize, kind: Option<Kind>, score: f64, reason: &'static str) {
+    pub(super) fn push(&mut self, first: usize, end: usize, kind: Option<Kind>, score: f64, reason: &'static str) {
         let (Some(head), Some(last)) =
             (self.s.tokens.get(first), end.checked_sub(1).and_then(|at| self.s.tokens.get(at)))
         else {
@@ -82,7 +83,7 @@ impl Finder<'_, '_> {
         self.out.push(Found { span, kind, score, reason, group: None, opener });
     }
 
-    fn push_hit(&mut self, hit: Hit) {
+    pub(super) fn push_hit(&mut self, hit: Hit) {
         let listed = &gazetteer().names[hit.listed];
         let reason = match listed.kind {
             Kind::Loc => "listed place",
@@ -98,7 +99,7 @@ impl Finder<'_, '_> {
     }
 
     /// Says whether token `at` opens a sentence or a quotation in it.
-    fn opens(&self, at: usize) -> bool {
+    pub(super) fn opens(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return true };
         let mark = self.s.tokens[before];
         mark.shape == Shape::Mark
@@ -132,7 +133,7 @@ impl Finder<'_, '_> {
 
     /// Takes off leading words that are no part of a name: "The", "During", "Moreover".
     fn trimmed(&self, mut first: usize, end: usize) -> usize {
-        let opened = self.opens(first);
+        let mut opened = self.opens(first);
         while first < end && self.s.hit(first).is_none() {
             let word = self.s.word(first);
             let article = matches!(
@@ -157,10 +158,14 @@ impl Finder<'_, '_> {
                     | "While"
                     | "After"
             );
-            if !article && !(opened && is_common(word)) || self.s.word(first + 1) == "-" && !article {
+            let opener =
+                opened && is_common(word) && !self.s.class(first).has(Class::TITLE) && self.s.word(first + 1) != "-";
+            if !(article || opener) {
                 break;
             }
             first += 1;
+            // What follows an opening word has its capital by its own right.
+            opened = false;
         }
         while first < end && matches!(self.s.word(first), "of" | "for" | "on" | "and" | "-" | "." | "&" | "the") {
             first += 1;
@@ -186,7 +191,7 @@ impl Finder<'_, '_> {
             let kind = gazetteer().names[hit.listed].kind;
             if hit.end == end && kind != Kind::Norp || kind == Kind::Norp && hit.end < end {
                 self.push_hit(hit);
-                return if hit.end < end { self.segment(hit.end, end) } else { () };
+                return self.segment(hit.end, end);
             }
         }
         let lowered = self.s.class(first).has(Class::ORG_HEAD.and(Class::TITLE_PART)) && end == first + 1;
@@ -195,146 +200,5 @@ impl Finder<'_, '_> {
         } else {
             self.segment(first, end);
         }
-    }
-
-    /// Types a run without titles, or takes the first name off it and goes on.
-    fn segment(&mut self, mut first: usize, end: usize) {
-        while first < end {
-            let next = self.one(first, end);
-            first = next.max(first + 1);
-            while first < end && self.s.tokens[first].shape == Shape::Mark {
-                first += 1;
-            }
-        }
-    }
-
-    /// Takes one name off the front of a run and returns where it ends.
-    fn one(&mut self, first: usize, end: usize) -> usize {
-        if let Some(hit) = self.s.hit(first).filter(|hit| hit.end == end) {
-            self.push_hit(hit);
-            return end;
-        }
-        if end == first + 1 {
-            self.lone(first);
-            return end;
-        }
-        let given = self.s.class(first).has(Class::GIVEN);
-        if let Some((kind, score, reason)) = self.headed(first, end, given) {
-            self.push(first, end, Some(kind), score, reason);
-            return end;
-        }
-        let plain_hit = self.s.hit(first).filter(|hit| !given || hit.end > first + 1 || self.s.hit(hit.end).is_some());
-        if let Some(hit) = plain_hit {
-            return self.listed_first(hit, end);
-        }
-        let stop = self
-            .s
-            .hit_in(first + 1, end)
-            .filter(|hit| given || self.opens(first) || hit.first > first + 1)
-            .map(|hit| hit.first);
-        let stop = stop.filter(|stop| !given || *stop > first + 1).unwrap_or(end);
-        if stop == first + 1 {
-            self.lone(first);
-        } else {
-            self.unlisted(first, stop);
-        }
-        stop
-    }
-
-    /// A listed name and more words: "Chinese Xi", "Beijing Guoan", "Google Maps".
-    fn listed_first(&mut self, hit: Hit, end: usize) -> usize {
-        let kind = gazetteer().names[hit.listed].kind;
-        let person_next = self.s.class(hit.end).has(Class::GIVEN.and(Class::FAMILY)) && end - hit.end >= 2;
-        let parted = self.s.hit(hit.end).is_some() || self.s.tokens[hit.end].shape == Shape::Mark;
-        if kind == Kind::Loc && !person_next && !parted && !self.headline {
-            self.push(hit.first, end, Some(Kind::Org), 0.4, "place with more words");
-            return end;
-        }
-        self.push_hit(hit);
-        if kind == Kind::Org && !parted && !person_next { end } else { hit.end }
-    }
-
-    /// Names that a head word tells: "Ministry of Foreign Affairs", "Lake Baikal", "Gulf War".
-    fn headed(&self, first: usize, end: usize, given: bool) -> Option<(Kind, f64, &'static str)> {
-        let joiner = (first + 1..end).find(|at| matches!(self.s.word(*at), "of" | "for" | "on"));
-        let of = joiner.map(|at| self.s.class(at - 1));
-        let (head, start) = (self.last_class(first, end), self.s.class(first));
-        if of.is_some() && start.has(Class::EVENT_FIRST) || head.has(Class::EVENT_HEAD) {
-            return Some((Kind::Event, 0.7, "event head word"));
-        }
-        if self.s.word(end - 1) == "Street" && self.s.word(first) == "Wall" {
-            return Some((Kind::Org, 0.5, "listed organisation"));
-        }
-        if of.is_some_and(|of| {
-            of.has(Class::ORG_HEAD.and(Class::OF_HEAD)) && !of.has(Class::LOC_HEAD.and(Class::LOC_FIRST))
-        }) || head.has(Class::ORG_HEAD) && !(given && end == first + 2 && !head.has(Class::OF_HEAD))
-        {
-            return Some((Kind::Org, 0.85, "organisation head word"));
-        }
-        if of.is_some_and(|of| of.has(Class::LOC_HEAD.and(Class::LOC_FIRST))) || head.has(Class::LOC_HEAD) && !given {
-            return Some((Kind::Loc, 0.75, "place head word"));
-        }
-        let place_first = start.has(Class::LOC_FIRST) && !given && self.s.hit(first).is_none();
-        place_first.then_some((Kind::Loc, 0.6, "place head word"))
-    }
-
-    fn last_class(&self, first: usize, end: usize) -> Class {
-        let last = (first..end).rev().find(|at| self.s.tokens[*at].shape != Shape::Mark);
-        last.map(|at| self.s.class(at)).unwrap_or_default()
-    }
-
-    /// Two words or more that no list knows whole.
-    fn unlisted(&mut self, first: usize, end: usize) {
-        let class = self.s.class(first);
-        let words = (first..end).filter(|at| self.s.tokens[*at].is_cap()).count();
-        let initial = (first..end)
-            .any(|at| self.s.word(at) == "." || self.s.tokens[at].is_cap() && self.s.tokens[at].span.len() == 1);
-        let particle = (first + 1..end).any(|at| self.s.class(at).has(Class::PARTICLE) && !self.s.tokens[at].is_cap());
-        let joined = (first..end).any(|at| matches!(self.s.word(at), "&" | "of" | "and" | "for"));
-        let upper = (first..end).any(|at| self.s.tokens[at].shape == Shape::Upper && self.s.tokens[at].span.len() > 1);
-        let (kind, score, reason) = match () {
-            () if joined => (Some(Kind::Org), 0.5, "joined capitalised words"),
-            () if class.has(Class::GIVEN) && words <= 5 => (Some(Kind::Per), 0.85, "given name"),
-            () if class.has(Class::FAMILY) && words <= 3 => (Some(Kind::Per), 0.75, "family name first"),
-            () if particle || initial => (Some(Kind::Per), 0.7, "written as names of persons are"),
-            () if upper => (Some(Kind::Org), 0.45, "capitals"),
-            () if words <= 3 => (Some(Kind::Per), 0.5, "capitalised words"),
-            () => (None, 0.3, "capitalised words"),
-        };
-        self.push(first, end, kind, score, reason);
-    }
-
-    /// One word that no list knows as a name.
-    fn lone(&mut self, at: usize) {
-        if let Some(hit) = self.s.hit(at).filter(|hit| hit.end == at + 1) {
-            return self.push_hit(hit);
-        }
-        let (token, class, word) = (self.s.tokens[at], self.s.class(at), self.s.word(at));
-        let letters = word.chars().count();
-        let role = class.has(
-            Class::TITLE
-                .and(Class::TITLE_PART)
-                .and(Class::ORG_HEAD)
-                .and(Class::LOC_HEAD)
-                .and(Class::LOC_FIRST)
-                .and(Class::EVENT_HEAD)
-                .and(Class::TOPIC),
-        );
-        if class.has(Class::LONE_ORG) {
-            return self.push(at, at + 1, Some(Kind::Org), 0.5, "organisation head word");
-        }
-        if role || !token.is_cap() || !(2..=30).contains(&letters) || is_common(word) {
-            return;
-        }
-        let before = at.checked_sub(1).map_or("", |before| self.s.word(before));
-        let speaks = matches!(self.s.word(at + 1), "said" | "says" | "told" | "added" | "asked" | "wrote" | "replied");
-        let (kind, score, reason) = match () {
-            () if token.shape == Shape::Upper && letters <= 6 => (Some(Kind::Org), 0.5, "acronym"),
-            () if class.has(Class::GIVEN) => (Some(Kind::Per), 0.55, "given name"),
-            () if speaks => (Some(Kind::Per), 0.5, "speaks"),
-            () if matches!(before, "in" | "near" | "at") => (Some(Kind::Loc), 0.5, "place by its preposition"),
-            () => (None, 0.4, "lone capitalised word"),
-        };
-        self.push(at, at + 1, kind, score, reason);
     }
 }

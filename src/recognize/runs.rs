@@ -3,6 +3,9 @@
 use super::lists::{Class, class, gazetteer, is_common};
 use super::tokens::{Gap, Shape, Token, abbreviates};
 
+/// What may be hung on a name by a hyphen without being a part of it: "Xi-led".
+const LED: [&str; 10] = ["led", "based", "backed", "born", "style", "era", "run", "held", "like", "owned"];
+
 /// A listed name in a sentence, as a range of tokens.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
@@ -92,9 +95,9 @@ impl<'a> Sentence<'a> {
             "-" | "‐" | "–" if token.gap == Gap::None => self.past_hyphen(start, end),
             "&" => self.tokens.get(end + 1).filter(|next| next.is_cap()).map(|_| end + 2),
             "(" => self.past_parenthesis(end),
-            "of" => self.past_joiner(end, Class::OF_HEAD),
-            "for" => self.past_joiner(end, Class::FOR_HEAD),
-            "on" => self.past_joiner(end, Class::ON_HEAD),
+            "of" => self.past_joiner(start, end, Class::OF_HEAD),
+            "for" => self.past_joiner(start, end, Class::FOR_HEAD),
+            "on" => self.past_joiner(start, end, Class::ON_HEAD),
             "and" => self.past_and(start, end),
             _ if self.class(end).has(Class::PARTICLE) => self.past_particles(end),
             _ => None,
@@ -119,7 +122,7 @@ impl<'a> Sentence<'a> {
         self.tokens.get(at).is_some_and(|token| token.is_cap() && token.gap == Gap::None && token.span.len() == 1)
     }
 
-    /// Double names go on ("Jean-Pierre"), two listed names part ("China-Russia"), "Kim Jong-un" goes on.
+    /// Double names go on ("Jean-Pierre"), two listed names part ("China-Russia"), "Kim Jong-un" and "Halla-aho" go on.
     fn past_hyphen(&self, start: usize, hyphen: usize) -> Option<usize> {
         let next = self.tokens.get(hyphen + 1).filter(|next| next.gap == Gap::None)?;
         let before = hyphen.checked_sub(1)?;
@@ -127,8 +130,10 @@ impl<'a> Sentence<'a> {
             let listed = self.hit(hyphen + 1).is_some() || self.hit(before).is_some() && before == start;
             return (!listed).then_some(hyphen + 2);
         }
-        let eastern = before > start && self.class(before - 1).has(Class::FAMILY);
-        (next.shape == Shape::Lower && eastern && next.span.len() <= 5).then_some(hyphen + 2)
+        let after_name = before > start && self.hit_in(start, hyphen).is_none();
+        let word = next.of(self.text);
+        let tail = next.span.len() <= 6 && !is_common(word) && !LED.contains(&word);
+        (next.shape == Shape::Lower && after_name && tail).then_some(hyphen + 2)
     }
 
     /// "Russian Federation (Legislative) Council": the words after the parenthesis end in the head of an organisation.
@@ -144,11 +149,14 @@ impl<'a> Sentence<'a> {
         head.then_some(close + 2)
     }
 
-    /// "Bank of England": the word before the joiner is such a head.
-    fn past_joiner(&self, joiner: usize, head: Class) -> Option<usize> {
+    /// "Bank of England": the word before the joiner is such a head; "Court of Arbitration for Sport": so is an earlier one.
+    fn past_joiner(&self, start: usize, joiner: usize, head: Class) -> Option<usize> {
         let before = self.class(joiner.checked_sub(1)?);
         let next = if self.word(joiner + 1) == "the" { joiner + 2 } else { joiner + 1 };
-        let fits = before.has(head) && self.follows(next) && !self.class(next).has(Class::TITLE);
+        let earlier =
+            (start..joiner).any(|at| self.class(at).has(head) && self.word(at + 1) == "of" && at + 1 < joiner);
+        let headed = before.has(head) || earlier && head == Class::FOR_HEAD;
+        let fits = headed && self.follows(next) && !self.class(next).has(Class::TITLE);
         fits.then(|| self.hit(next).map_or(next + 1, |hit| hit.end))
     }
 

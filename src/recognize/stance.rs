@@ -7,7 +7,7 @@ use crate::text::{Span, sentence_at};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A cue with no mention within this many bytes is not looked at.
-const REACH: usize = 1000;
+const REACH: usize = 600;
 /// Cues between two looks at `stop`.
 const STEP: usize = 64;
 
@@ -25,13 +25,13 @@ pub(super) fn find(
             break;
         }
         let near = mentions.partition_point(|mention| mention.span.end + REACH < span.start);
-        if !mentions.get(near).is_some_and(|mention| mention.span.start < span.end + REACH) {
+        if mentions.get(near).is_none_or(|mention| mention.span.start >= span.end + REACH) {
             continue;
         }
         if !clause.as_ref().is_some_and(|clause| clause.span.contains(*span)) {
-            clause = Some(Clause::new(text, sentence_at(text, span.start), mentions));
+            clause = Some(Clause::new(text, sentence_around(text, span.start), mentions));
         }
-        let Some(said) = clause.as_ref().and_then(|clause| Some(read(clause, clause.token_at(span.start)?)?)) else {
+        let Some(said) = clause.as_ref().and_then(|clause| read(clause, clause.token_at(span.start)?)) else {
             continue;
         };
         let same = |old: &StanceSuggestion| {
@@ -44,6 +44,21 @@ pub(super) fn find(
     }
     out.sort_by_key(|stance| stance.evidence.start);
     out
+}
+
+/// Returns the sentence around byte `offset`, looked for only within [`REACH`] so that many cues cost little.
+fn sentence_around(text: &str, offset: usize) -> Span {
+    let start = text.floor_char_boundary(offset.saturating_sub(REACH));
+    let end = text.floor_char_boundary((offset + REACH).min(text.len()));
+    let start =
+        if start == 0 { 0 } else { text[start..offset].find(char::is_whitespace).map_or(start, |at| start + at) };
+    let end = if end == text.len() {
+        end
+    } else {
+        text[offset..end].rfind(char::is_whitespace).map_or(end, |at| offset + at)
+    };
+    let sentence = sentence_at(&text[start..end], offset - start);
+    Span::new(start + sentence.start, start + sentence.end)
 }
 
 /// A cue as it is used in its sentence.
@@ -84,7 +99,8 @@ fn read(clause: &Clause<'_>, at: usize) -> Option<StanceSuggestion> {
         said.polarity = turned_round(said.polarity, turned);
         said.first = word;
     }
-    let score = score(holder, said.polarity, turn.is_some());
+    let far = !said.reversed && !said.passive && !clause.is_close(target, said.end);
+    let score = score(holder, said.polarity, turn.is_some()) - if far { 0.15 } else { 0.0 };
     let cue = Span::new(clause.tokens[said.first].span.start, clause.tokens[said.end - 1].span.end);
     let reason =
         format!("\"{}\"", crate::text::fold(clause.words(cue)).split_whitespace().collect::<Vec<_>>().join(" "));
@@ -132,7 +148,7 @@ fn used(clause: &Clause<'_>, at: usize) -> Option<Use> {
 
 /// "condemned sanctions against": the verb turns the noun's polarity round.
 fn verb_before(clause: &Clause<'_>, noun: usize, polarity: Polarity) -> (Polarity, usize) {
-    let verbs = (noun.saturating_sub(3)..noun).rev();
+    let verbs = (noun.saturating_sub(3)..noun).rev().take_while(|at| !clause.parts(*at));
     let verb = verbs
         .filter_map(|at| Some((at, cue(&clause.word(at))?.verb?)))
         .find(|(at, (_, form))| is_verb(clause, *at, *form));
@@ -146,7 +162,7 @@ fn verb_before(clause: &Clause<'_>, noun: usize, polarity: Polarity) -> (Polarit
 
 /// Says whether a noun that says a stance follows, so that the noun is read and not the verb.
 fn noun_after(clause: &Clause<'_>, verb: usize) -> bool {
-    (verb + 1..verb + 4).any(|at| {
+    (verb + 1..verb + 4).take_while(|at| !clause.parts(*at)).any(|at| {
         let word = clause.word(at);
         cue(&word)
             .and_then(|cue| cue.noun.as_ref())
@@ -218,13 +234,12 @@ fn turn_before(clause: &Clause<'_>, first: usize) -> Option<(Turn, usize)> {
     for _ in 0..5 {
         at = at.checked_sub(1)?;
         let word = clause.word(at);
-        if word == "," || word == ";" || clause.ends_mention(at + 1) {
+        if clause.parts(at) || clause.ends_mention(at + 1) {
             return None;
         }
         let turn = cue(&word).and_then(|cue| cue.turn).filter(|_| word != "short" || clause.word(at + 1) == "of");
         if let Some(turn) = turn {
-            // "not refuse to", "did not fail to": too twisted to turn twice
-            return Some((turn, at));
+            return Some((turn, if word == "short" { at.saturating_sub(1) } else { at }));
         }
     }
     None

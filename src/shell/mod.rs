@@ -1,9 +1,18 @@
 //! Floor 6: the terminal session, the event loop, worker threads, signals, the clock, the command line.
 
 mod cli;
+mod export;
+mod keys;
+mod runtime;
 mod session;
+mod signals;
+mod terminal;
+mod typing;
+mod workers;
+mod writer;
 
-pub use cli::{config_page, keys_page};
+pub use cli::keys_page;
+pub use runtime::{Runtime, Setup};
 
 /// Runs the program.
 #[must_use]

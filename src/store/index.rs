@@ -13,8 +13,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-/// Bytes of a file that are read for its row.
-const HEAD: u64 = 64 * 1024;
 /// Written as the first line of the cache; another one is not read.
 const VERSION: &str = "newsgloss index 1";
 
@@ -173,7 +171,7 @@ impl Library {
         let path = self.article_path(id).unwrap_or_default();
         let mut head = Vec::new();
         let file = File::open(&path).map_err(StoreError::of("read", &path))?;
-        file.take(HEAD).read_to_end(&mut head).map_err(StoreError::of("read", &path))?;
+        file.take(formats::HEAD as u64).read_to_end(&mut head).map_err(StoreError::of("read", &path))?;
         let meta = formats::read_meta(id, &head);
         let mut complaints = Vec::new();
         let mut folded = Vec::new();

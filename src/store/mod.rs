@@ -9,6 +9,7 @@ mod journal;
 mod library;
 mod output;
 mod reading;
+mod scratch;
 mod settings;
 mod watch;
 
@@ -17,5 +18,6 @@ pub use index::{Progress, Row, Scan};
 pub use library::{Library, Loaded, is_folder, is_library};
 pub use output::write_whole;
 pub use reading::{Place, Reading, Screen};
+pub use scratch::Scratch;
 pub use settings::{Settings, read_settings};
 pub use watch::{Changed, Watcher};

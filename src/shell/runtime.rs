@@ -1,0 +1,362 @@
+//! The loop: news in, update, effects out, and a frame when something changed. It draws on any backend, so that tests run
+//! this very loop without a terminal.
+
+use super::signals::Signal;
+use super::workers::{self, Compute, Index, Load};
+use super::writer::{self, Write};
+use crate::app::{Effect, Event, State, update};
+use crate::model::Suggestions;
+use crate::store::{Changed, Library, Row, Screen, Watcher};
+use crate::text::Body;
+use crate::ui::theme::Theme;
+use crate::ui::view;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::time::Duration;
+
+/// News handled before a frame is drawn; more would starve the screen.
+const BATCH: usize = 64;
+
+/// What reaches the loop.
+#[derive(Debug)]
+pub enum News {
+    /// Something for the update.
+    Event(Event),
+    /// Something for the terminal.
+    Signal(SignalNews),
+}
+
+/// A signal, opaque outside the shell.
+#[derive(Debug)]
+pub struct SignalNews(pub(super) Signal);
+
+/// What the loop cannot do itself, since it needs the terminal; the session does it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// Let a person edit this text in `$EDITOR`.
+    Edit(String),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Stop the job.
+    Stop,
+    /// The job goes on: take the terminal again.
+    GoOn,
+    /// Take the terminal's size anew.
+    Resized,
+    /// End; the number of the signal that asked for it, or 0.
+    End(i32),
+}
+
+/// What a loop begins with.
+pub struct Setup {
+    /// The library.
+    pub library: Arc<Library>,
+    /// The state.
+    pub state: State,
+    /// The look.
+    pub theme: Theme,
+    /// The clock.
+    pub now: fn() -> jiff::Timestamp,
+    /// Whether to look for changes by other programs.
+    pub watch: bool,
+}
+
+/// The running program.
+pub struct Runtime<B: Backend> {
+    /// The state, for tests to look at.
+    pub state: State,
+    theme: Theme,
+    terminal: Terminal<B>,
+    now: fn() -> jiff::Timestamp,
+    news: Receiver<News>,
+    tell: Sender<News>,
+    writer: Option<Sender<Write>>,
+    writing: Option<std::thread::JoinHandle<()>>,
+    loads: Sender<Load>,
+    indexes: Sender<Index>,
+    computes: Sender<Compute>,
+    /// Jobs given to threads and not yet done.
+    busy: Arc<AtomicUsize>,
+    stop_suggesting: Arc<AtomicBool>,
+    continue_wanted: bool,
+    _watcher: Option<Watcher>,
+}
+
+impl<B: Backend> Runtime<B> {
+    /// Starts the threads and shows the rows of the last session; what is new follows.
+    pub fn new(setup: Setup, terminal: Terminal<B>) -> Self {
+        let Setup { library, mut state, theme, now, watch } = setup;
+        let (tell, news) = channel();
+        let busy = Arc::new(AtomicUsize::new(0));
+        let rows = library.cached_rows();
+        begin(&mut state, &library, rows.clone());
+        let spawn = Spawn { library: &library, tell: &tell, busy: &busy };
+        let (writer, writing) = spawn.thread("writing", writer::run);
+        let (loads, _) = spawn.thread("loading", workers::load);
+        let (computes, _) = spawn.thread("computing", workers::compute);
+        let (indexes, _) =
+            spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
+        let watcher = watch.then(|| watch_library(&library, &tell)).flatten();
+        let mut runtime = Self {
+            state,
+            theme,
+            terminal,
+            now,
+            news,
+            tell,
+            writer: Some(writer),
+            writing,
+            loads,
+            indexes,
+            computes,
+            busy,
+            stop_suggesting: Arc::default(),
+            continue_wanted: false,
+            _watcher: watcher,
+        };
+        runtime.begin();
+        runtime
+    }
+
+    fn begin(&mut self) {
+        let mut effects = vec![Effect::Scan];
+        if let Some(id) = self.state.opening.clone() {
+            effects.insert(0, Effect::Open(id));
+        }
+        let size = self.terminal.size().unwrap_or_default();
+        self.handle(Event::Resize(crate::app::Size { columns: size.width, rows: size.height }));
+        for effect in effects {
+            self.carry_out(effect);
+        }
+    }
+
+    /// Returns a sender of news, for the threads that listen to the terminal.
+    #[must_use]
+    pub fn teller(&self) -> Sender<News> {
+        self.tell.clone()
+    }
+
+    /// Draws a frame.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn draw(&mut self) -> Result<(), B::Error> {
+        let (state, theme) = (&self.state, &self.theme);
+        self.terminal.draw(|frame| {
+            if let Some(cursor) = view(state, theme, frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Waits for news, handles what has come, and draws. Returns what only the session can do.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn step(&mut self, wait: Option<Duration>) -> Result<Vec<Outside>, B::Error> {
+        let mut outside = Vec::new();
+        let mut draw = false;
+        for turn in 0..BATCH {
+            let news = match self.next(turn == 0, wait) {
+                Some(news) => news,
+                None if self.continue_wanted && !draw => News::Event(Event::Idle),
+                None => break,
+            };
+            let idle = matches!(news, News::Event(Event::Idle));
+            outside.extend(self.take(news));
+            // Laying out in the background shows only when it is done.
+            draw |= !idle || !self.continue_wanted;
+            if !outside.is_empty() || idle {
+                break;
+            }
+        }
+        if draw {
+            self.draw()?;
+        }
+        Ok(outside)
+    }
+
+    fn next(&self, first: bool, wait: Option<Duration>) -> Option<News> {
+        if first && !self.continue_wanted {
+            return match wait {
+                None => self.news.recv().ok(),
+                Some(wait) => match self.news.recv_timeout(wait) {
+                    Ok(news) => Some(news),
+                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+                },
+            };
+        }
+        match self.news.try_recv() {
+            Ok(news) => Some(news),
+            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
+        }
+    }
+
+    fn take(&mut self, news: News) -> Option<Outside> {
+        match news {
+            News::Event(Event::Idle) => {
+                self.continue_wanted = false;
+                self.handle(Event::Idle)
+            }
+            News::Event(event) => self.handle(event),
+            News::Signal(SignalNews(signal)) => match signal {
+                Signal::Stop => Some(Outside::Stop),
+                Signal::GoOn => Some(Outside::GoOn),
+                Signal::Resized => Some(Outside::Resized),
+                Signal::End(number) => {
+                    self.handle(Event::Terminate);
+                    Some(Outside::End(number))
+                }
+            },
+        }
+    }
+
+    /// Handles one event; returns what only the session can do.
+    pub fn handle(&mut self, event: Event) -> Option<Outside> {
+        let effects = update(&mut self.state, event, (self.now)());
+        let mut outside = None;
+        for effect in effects {
+            outside = self.carry_out(effect).or(outside);
+        }
+        outside
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Outside> {
+        match effect {
+            Effect::Open(id) => self.give(|to| to.loads.send(Load::Open(id)).is_ok()),
+            Effect::ReadJournals(id) => self.give(|to| to.loads.send(Load::Journals(id)).is_ok()),
+            Effect::Scan => self.give(|to| to.indexes.send(Index::All).is_ok()),
+            Effect::ScanOne(id) => self.give(|to| to.indexes.send(Index::One(id)).is_ok()),
+            Effect::Append(id, acts) => self.write(Write::Append(id, acts)),
+            Effect::KeepDraft(id, act) => self.write(Write::KeepDraft(id, act)),
+            Effect::DropDraft(id) => self.write(Write::DropDraft(id)),
+            Effect::KeepReading(reading) => self.write(Write::KeepReading(reading)),
+            Effect::SetAside(id) => self.write(Write::SetAside(id)),
+            Effect::Flush => self.write(Write::Flush),
+            Effect::Suggest(round, body) => self.suggest(round, body),
+            Effect::Export(job) => self.give(|to| to.computes.send(Compute::Export(job)).is_ok()),
+            Effect::Continue => self.continue_wanted = true,
+            Effect::EditOutside(text) => return Some(Outside::Edit(text)),
+            Effect::Copy(text) => return Some(Outside::Copy(text)),
+            Effect::Suspend => return Some(Outside::Stop),
+            Effect::Quit => return Some(Outside::End(0)),
+        }
+        None
+    }
+
+    fn suggest(&mut self, round: u64, body: Body) {
+        self.stop_suggesting.store(true, Ordering::Relaxed);
+        self.stop_suggesting = Arc::default();
+        if self.state.config.suggestions {
+            let stop = self.stop_suggesting.clone();
+            self.give(|to| to.computes.send(Compute::Suggest(round, body, stop)).is_ok());
+        } else {
+            let _ = self.tell.send(News::Event(Event::Suggested(round, Box::new(Suggestions::default()))));
+        }
+    }
+
+    fn write(&self, job: Write) {
+        self.give(|to| to.writer.as_ref().is_some_and(|writer| writer.send(job).is_ok()));
+    }
+
+    fn give(&self, send: impl FnOnce(&Self) -> bool) {
+        self.busy.fetch_add(1, Ordering::SeqCst);
+        if !send(self) {
+            self.busy.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    /// Says whether threads still work, or news waits, or the layout goes on: for tests that wait until all is quiet.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::SeqCst) > 0 || self.continue_wanted
+    }
+
+    /// Takes the terminal's size and draws everything anew.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn resize(&mut self) -> Result<(), B::Error> {
+        self.terminal.autoresize()?;
+        let size = self.terminal.size()?;
+        self.handle(Event::Resize(crate::app::Size { columns: size.width, rows: size.height }));
+        self.draw()
+    }
+
+    /// Forgets what the terminal shows and draws everything anew.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn redraw(&mut self) -> Result<(), B::Error> {
+        self.terminal.clear()?;
+        self.resize()
+    }
+
+    /// Returns the backend, for tests to look at the screen.
+    pub fn backend(&self) -> &B {
+        self.terminal.backend()
+    }
+
+    /// Waits until everything that was asked for is written, then ends the writing thread.
+    pub fn finish(&mut self) {
+        self.stop_suggesting.store(true, Ordering::Relaxed);
+        self.writer = None;
+        if let Some(writing) = self.writing.take() {
+            let _ = writing.join();
+        }
+    }
+}
+
+/// Fills the state with what the last session left.
+fn begin(state: &mut State, library: &Library, rows: Vec<Row>) {
+    match library.reading() {
+        Ok(reading) => {
+            state.list.places = reading.articles;
+            state.list.wanted = reading.last.clone();
+            state.opening = reading.last.filter(|_| reading.screen == Screen::Reader);
+        }
+        Err(error) => state.say(crate::app::Level::Error, &error.to_string()),
+    }
+    if !rows.is_empty() {
+        state.list.take(rows);
+    }
+}
+
+fn watch_library(library: &Library, tell: &Sender<News>) -> Option<Watcher> {
+    let news = tell.clone();
+    let watcher = Watcher::new(library, move |changed| {
+        let event = match changed {
+            Changed::Journal(id) => Event::JournalChanged(id),
+            Changed::Article(id) => Event::ArticleChanged(id),
+        };
+        let _ = news.send(News::Event(event));
+    });
+    watcher.map_err(|why| tell.send(News::Event(Event::Told(why)))).ok()
+}
+
+struct Spawn<'a> {
+    library: &'a Arc<Library>,
+    tell: &'a Sender<News>,
+    busy: &'a Arc<AtomicUsize>,
+}
+
+impl Spawn<'_> {
+    fn thread<J: Send + 'static>(
+        &self,
+        name: &str,
+        run: impl FnOnce(&Arc<Library>, &Receiver<J>, &Sender<News>, &dyn Fn()) + Send + 'static,
+    ) -> (Sender<J>, Option<std::thread::JoinHandle<()>>) {
+        let (sender, jobs) = channel();
+        let (library, tell, busy) = (self.library.clone(), self.tell.clone(), self.busy.clone());
+        let done = move || {
+            busy.fetch_sub(1, Ordering::SeqCst);
+        };
+        let body = move || run(&library, &jobs, &tell, &done);
+        let handle = std::thread::Builder::new().name(name.to_owned()).spawn(body).ok();
+        (sender, handle)
+    }
+}

@@ -1,0 +1,163 @@
+//! Threads that read and compute, so that no key waits for a disk, a search or a model.
+
+use super::runtime::News;
+use crate::app::{Event, ExportJob, Opened};
+use crate::model::{ArticleId, Suggestions};
+use crate::recognize;
+use crate::store::{Library, Row};
+use crate::text::Body;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::{Duration, Instant};
+
+/// How often a long scan shows the rows so far.
+const SHOW: Duration = Duration::from_millis(200);
+/// The most suggestions that one article shows; more would help nobody, and every act would derive them all anew.
+const MOST: usize = 20_000;
+
+/// Something to read.
+#[derive(Debug)]
+pub(super) enum Load {
+    /// An article with journals and draft.
+    Open(ArticleId),
+    /// Journals alone.
+    Journals(ArticleId),
+}
+
+/// Something to look at for the list.
+#[derive(Debug)]
+pub(super) enum Index {
+    /// Everything.
+    All,
+    /// One article.
+    One(ArticleId),
+}
+
+/// Something to compute.
+#[derive(Debug)]
+pub(super) enum Compute {
+    /// Suggestions; given up when the flag is set.
+    Suggest(u64, Body, Arc<AtomicBool>),
+    /// An export.
+    Export(ExportJob),
+}
+
+fn tell(news: &Sender<News>, event: Event) {
+    let _ = news.send(News::Event(event));
+}
+
+/// Reads articles until the other end is dropped.
+pub(super) fn load(library: &Arc<Library>, jobs: &Receiver<Load>, news: &Sender<News>, done: &dyn Fn()) {
+    for job in jobs {
+        match job {
+            Load::Open(id) => {
+                let opened = library.load(&id).and_then(|loaded| Ok(Opened { loaded, draft: library.draft(&id)? }));
+                tell(
+                    news,
+                    opened.map_or_else(
+                        |error| Event::OpenFailed(id, error.to_string()),
+                        |opened| Event::Opened(Box::new(opened)),
+                    ),
+                );
+            }
+            Load::Journals(id) => match library.journals(&id) {
+                Ok((journals, _)) => tell(news, Event::Journals(id, journals)),
+                Err(error) => tell(news, Event::Told(error.to_string())),
+            },
+        }
+        done();
+    }
+}
+
+/// Keeps the rows of the list until the other end is dropped.
+pub(super) fn index(
+    library: &Arc<Library>,
+    mut rows: Vec<Row>,
+    jobs: &Receiver<Index>,
+    news: &Sender<News>,
+    done: &dyn Fn(),
+) {
+    while let Ok(first) = jobs.recv() {
+        // Many files written at once are looked at once.
+        let batch: Vec<Index> = std::iter::once(first).chain(jobs.try_iter()).collect();
+        let mut seen = HashSet::new();
+        for job in &batch {
+            match job {
+                Index::All => rows = scan(library, &rows, news),
+                Index::One(id) if seen.insert(id.clone()) => refresh(library, &mut rows, id, news),
+                Index::One(_) => {}
+            }
+        }
+        batch.iter().for_each(|_| done());
+    }
+}
+
+fn scan(library: &Library, old: &[Row], news: &Sender<News>) -> Vec<Row> {
+    let mut shown = Instant::now();
+    let scan = library.scan(old, &mut |progress, rows| {
+        if shown.elapsed() >= SHOW {
+            shown = Instant::now();
+            // While old rows are there they stay: a list that shrinks and grows again would move under the reader's eyes.
+            let rows = if old.len() > rows.len() { old } else { rows };
+            tell(news, Event::Rows(rows.to_vec(), Some(progress)));
+        }
+        true
+    });
+    tell(news, Event::Rows(scan.rows.clone(), None));
+    if let Some(first) = scan.complaints.first() {
+        tell(news, Event::Told(format!("{} ({} in all; see `newsgloss check`)", first.what, scan.complaints.len())));
+    }
+    if scan.changed {
+        // The index is derived: that it cannot be kept costs only the next start.
+        let _ = library.cache_rows(&scan.rows);
+    }
+    scan.rows
+}
+
+fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender<News>) {
+    let row = library.fresh_row(id).ok();
+    let at = rows.binary_search_by(|row| row.id.cmp(id));
+    match (at, row.clone()) {
+        (Ok(at), Some(row)) => rows[at] = row,
+        (Err(at), Some(row)) => rows.insert(at, row),
+        (Ok(at), None) => {
+            rows.remove(at);
+        }
+        (Err(_), None) => return,
+    }
+    tell(news, Event::RowChanged(id.clone(), row.map(Box::new)));
+}
+
+/// Computes until the other end is dropped.
+pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &Sender<News>, done: &dyn Fn()) {
+    for job in jobs {
+        match job {
+            Compute::Suggest(round, body, stop) => {
+                let found = std::panic::catch_unwind(|| recognize::suggest(body.as_str(), &stop));
+                let failed = found.is_err();
+                if !stop.load(Ordering::Relaxed) {
+                    tell(news, Event::Suggested(round, Box::new(most(found.unwrap_or_default()))));
+                }
+                if failed {
+                    tell(
+                        news,
+                        Event::Told(
+                            "There are no suggestions for this article because of a defect in newsgloss.".to_owned(),
+                        ),
+                    );
+                }
+            }
+            Compute::Export(job) => tell(news, Event::Exported(super::export::export(library, &job))),
+        }
+        done();
+    }
+}
+
+fn most(mut suggestions: Suggestions) -> Suggestions {
+    suggestions.mentions.truncate(MOST);
+    let there = suggestions.mentions.len();
+    suggestions.stances.retain(|stance| stance.target < there && stance.holder.is_none_or(|holder| holder < there));
+    suggestions
+}
