@@ -200,7 +200,8 @@ mod tests {
             let help = one.render_long_help().to_string();
             let call = format!("newsgloss {}", one.get_name());
             assert!(top.contains(&call), "{call}");
-            assert!(help.contains("Example") && help.matches(&call).count() > 1, "{help}");
+            let example = help.split_once("Example").map_or("", |(_, example)| example);
+            assert!(example.contains(&call), "{help}");
         }
     }
 }

@@ -1,31 +1,11 @@
-//! `config`: the compiled-in configuration with all its keys, and a check of the files in force.
+//! `config --check`: what is wrong with the configuration files in force.
 
 use super::failure::Failure;
 use super::output::{Out, say};
 use super::place::Place;
-use crate::app::{Keymap, Scope, all_commands};
-use crate::formats::config::{DEFAULTS, KEYS_MARKER};
+use crate::app::Keymap;
 use crate::store::Settings;
 use crate::text::Safe;
-
-/// Returns the default configuration, with the keys written from the command table.
-#[must_use]
-pub fn config_page() -> String {
-    let own = DEFAULTS.find(KEYS_MARKER).map_or(DEFAULTS, |at| &DEFAULTS[..at]);
-    let mut page = format!("{own}{KEYS_MARKER}\n");
-    for scope in Scope::ALL {
-        let rows: Vec<_> = all_commands().filter(|row| row.scope == scope).collect();
-        if rows.is_empty() {
-            continue;
-        }
-        page.push_str(&format!("\n[keys.{}]\n", scope.name()));
-        for row in rows {
-            let keys: Vec<String> = row.keys.iter().map(|keys| toml::Value::from(*keys).to_string()).collect();
-            page.push_str(&format!("{} = [{}] # {}\n", row.name, keys.join(", "), row.help));
-        }
-    }
-    page
-}
 
 /// Checks the files in force; true when nothing is wrong.
 pub fn check(place: &Place, out: &mut Out) -> Result<bool, Failure> {
@@ -53,20 +33,4 @@ pub fn complaints(settings: &Settings) -> Vec<String> {
         file.map_or(complaint.clone(), |file| format!("{}: {complaint}", file.display()))
     };
     settings.complaints.iter().cloned().chain(keys.into_iter().map(named)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::config_page;
-    use crate::app::{Keymap, all_commands};
-    use crate::formats::config::{Config, parse};
-
-    #[test]
-    fn the_page_is_the_default_configuration() {
-        let (config, complaints) = parse(&Config::default(), &config_page());
-        assert_eq!(complaints, []);
-        assert_eq!(config.keys.len(), all_commands().count());
-        assert_eq!(Keymap::new(&config.keys).1, Vec::<String>::new());
-        assert_eq!(Config { keys: vec![], layers: 0, ..config }, Config { keys: vec![], ..Config::default() });
-    }
 }

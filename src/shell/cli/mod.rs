@@ -20,9 +20,9 @@ mod suggest;
 mod suggest_line;
 mod table;
 
-pub use config::config_page;
 pub use keys::keys_page;
 
+use crate::formats::config::DEFAULTS;
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
@@ -73,7 +73,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Suggest(_)) => suggest::run(&mut out),
         Some(Command::Check) => check::run(&place()?, &mut out),
         Some(Command::Config(wanted)) if wanted.check => config::check(&place()?, &mut out),
-        Some(Command::Config(_)) => out.words(&config_page()),
+        Some(Command::Config(_)) => out.words(DEFAULTS),
         Some(Command::Keys) => out.words(&keys_page()),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
