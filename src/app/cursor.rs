@@ -194,6 +194,22 @@ impl State {
         }
     }
 
+    /// Scrolls the panel that hides the text on a narrow terminal; says whether there is one.
+    pub(super) fn scroll_panel(&mut self, by: isize) -> bool {
+        let geometry = self.geometry();
+        let Some(reader) = self.reader.as_mut().filter(|reader| geometry.tabs && reader.tab != Tab::Text) else {
+            return false;
+        };
+        let lines = match reader.tab {
+            Tab::Entities => reader.marks.entities.len(),
+            Tab::Stances => reader.marks.stances.len(),
+            _ => reader.annotations.notes.len() + reader.annotations.orphans.len() + 2,
+        };
+        let last = lines.saturating_sub(usize::from(geometry.rows) / 2);
+        reader.panel_top = reader.panel_top.saturating_add_signed(by).min(last);
+        true
+    }
+
     /// Scrolls by rows; the cursor comes along when it would leave the screen.
     pub(super) fn scroll(&mut self, by: isize) {
         let rows = usize::from(self.geometry().rows);

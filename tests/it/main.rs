@@ -1,11 +1,20 @@
-//! The one integration test binary: keys in, screen out, through the real loop.
+//! The one integration test binary: keys in, screen out, through the real loop, and a few through a real terminal.
 
-// Helpers of tests may stop a test as tests themselves may.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on must stop with the reason"
+)]
 
 mod cli;
 mod docs;
 mod floors;
+mod guards;
+mod journal;
 mod keys;
+mod libraries;
 mod play;
+mod pty;
 mod reading;
+mod sessions;

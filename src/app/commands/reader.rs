@@ -13,8 +13,8 @@ pub const ROWS: &[Command] = &[
     row!(Reader "previous-candidate" ["Shift+Tab"] "Go to the proposed name before." |state| candidate(state, false)),
     row!(Reader "next-word" ["l" "Right" "w"] "Go to the next word." |state| state.motion(|reader| reader.step_word(true))),
     row!(Reader "previous-word" ["h" "Left" "b"] "Go to the word before." |state| state.motion(|reader| reader.step_word(false))),
-    row!(Reader "down" ["j" "Down"] "Go down a row." |state| state.motion(|reader| reader.step_rows(1))),
-    row!(Reader "up" ["k" "Up"] "Go up a row." |state| state.motion(|reader| reader.step_rows(-1))),
+    row!(Reader "down" ["j" "Down"] "Go down a row." |state| rows(state, 1)),
+    row!(Reader "up" ["k" "Up"] "Go up a row." |state| rows(state, -1)),
     row!(Reader "page-down" ["Space" "PageDown" "Ctrl+f"] "Go down a screen." |state| page(state, 1)),
     row!(Reader "page-up" ["PageUp" "Ctrl+b"] "Go up a screen." |state| page(state, -1)),
     row!(Reader "first" ["g g" "Home"] "Go to the start." |state| state.motion(|reader| reader.go_to(0))),
@@ -55,9 +55,19 @@ fn candidate(state: &mut State, forward: bool) {
     }
 }
 
+/// Goes by rows, in the text or in the panel that hides it on a narrow terminal.
+fn rows(state: &mut State, by: isize) {
+    if !state.scroll_panel(by) {
+        state.motion(|reader| reader.step_rows(by));
+    }
+}
+
 fn page(state: &mut State, by: isize) {
     let rows = isize::from(i16::try_from(state.geometry().rows).unwrap_or(1));
     let step = (rows - 2).max(1) * by;
+    if state.scroll_panel(step) {
+        return;
+    }
     state.scroll(step);
     state.motion(|reader| reader.step_rows(step));
     let end = state.reader.as_ref().is_some_and(|reader| reader.at_end(usize::try_from(rows).unwrap_or(1)));
@@ -140,6 +150,7 @@ fn panel(state: &mut State) {
         return state.lay_out();
     }
     if let Some(reader) = &mut state.reader {
+        reader.panel_top = 0;
         reader.tab = match reader.tab {
             Tab::Text => Tab::Entities,
             Tab::Entities => Tab::Stances,

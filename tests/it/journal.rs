@@ -1,0 +1,1 @@
+//! Journals that are cut, flipped and written by two at once.
