@@ -56,7 +56,7 @@ impl State {
 
     fn mark_new(&mut self, kind: &str) {
         let Some(reader) = &self.reader else { return };
-        let span = reader.cursor.span;
+        let span = trimmed(reader.text(), reader.cursor.span);
         let quote = reader.article.body.slice(span).to_owned();
         let entity = reader.resolve(&quote, kind);
         let mut found = Occurrences { spans: vec![], inside_longer: 0 };
@@ -315,9 +315,17 @@ impl Reader {
     /// Says whether a longer name holds this one: "China" in "Communist Party of China" names no country there.
     fn inside_longer_name(&self, span: Span) -> bool {
         let body = &self.article.body;
-        let window = Span::new(body.floor(span.start.saturating_sub(AROUND)), body.floor(span.end + AROUND));
         let holds = |other: Span| other.contains(span) && other != span;
-        self.marks.within(span).any(|mark| holds(mark.span)) || candidates(self.text(), window).into_iter().any(holds)
+        if self.marks.within(span).any(|mark| holds(mark.span)) {
+            return true;
+        }
+        // Where names are proposed they have been looked for; else most places are told by their neighbours alone.
+        let proposed = self.marks.drawn.iter().any(|mark| mark.suggestion.is_some());
+        if proposed || !touches_name(body.as_str(), span) {
+            return false;
+        }
+        let window = Span::new(body.floor(span.start.saturating_sub(AROUND)), body.floor(span.end + AROUND));
+        candidates(self.text(), window).into_iter().any(holds)
     }
 
     /// Goes to the next candidate, or the one before; says whether there is one. Candidates are the suggestions, or with
@@ -365,6 +373,24 @@ impl Reader {
             at = if forward { window.end } else { window.start };
         }
     }
+}
+
+/// Cuts blanks off both ends: no name begins or ends with one.
+fn trimmed(text: &str, span: Span) -> Span {
+    let words = &text[span.start..span.end];
+    let start = span.start + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
+}
+
+/// Says whether a neighbouring word could belong to the same name: it has a capital, or joins words of names.
+fn touches_name(text: &str, span: Span) -> bool {
+    let named = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.starts_with(char::is_uppercase) || matches!(word, "of" | "and" | "for" | "de" | "da" | "del" | "al")
+    };
+    let before = text[..span.start].trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let after = text[span.end..].trim_start().split(char::is_whitespace).next().unwrap_or_default();
+    named(before) || named(after)
 }
 
 fn stands_alone(text: &str, span: Span) -> bool {

@@ -99,8 +99,10 @@ impl Selection {
             (true, _) => Span::new(word_after(text, start).map_or(start, |word| word.start), end),
             (false, Unit::Character) => Span::new(start, grapheme_before(text, end)),
             (false, _) => {
-                let last = word_before(text, end).map_or(start, |word| word.start);
-                Span::new(start, word_before(text, last).map_or(start, |word| word.end))
+                let last = word_before(text, end).unwrap_or(Span::new(start, start));
+                // Blanks and signs after the last word go first, then that word.
+                let last = if last.end < end { Some(last) } else { word_before(text, last.start) };
+                Span::new(start, last.map_or(start, |word| word.end))
             }
         };
         if !span.is_empty() {

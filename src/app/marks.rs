@@ -5,7 +5,7 @@ use super::Origin;
 use crate::layout::Marker;
 use crate::model::{Annotations, Article, Id, Polarity, Suggestions};
 use crate::text::{Span, name_key};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A span with a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,7 +187,7 @@ fn drawn(annotations: &Annotations, suggestions: &Suggestions) -> Vec<Drawn> {
 struct Taken<'a> {
     annotations: &'a Annotations,
     reach: Vec<usize>,
-    rejected: std::collections::HashSet<(Span, &'a str)>,
+    rejected: HashSet<(Span, &'a str)>,
 }
 
 impl<'a> Taken<'a> {
@@ -202,15 +202,19 @@ impl<'a> Taken<'a> {
     }
 
     fn hides(&self, span: Span, kind: &str) -> bool {
+        self.is_marked(span) || self.rejected.contains(&(span, kind))
+    }
+
+    fn is_marked(&self, span: Span) -> bool {
         let before = self.annotations.mentions.partition_point(|mention| mention.span.start < span.end);
-        let overlapped = before > 0 && self.reach[before - 1] > span.start;
-        overlapped || self.rejected.contains(&(span, kind))
+        before > 0 && self.reach[before - 1] > span.start
     }
 }
 
 fn entities(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn]) -> Vec<EntityRow> {
     let mut rows: Vec<EntityRow> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     let names: HashMap<&Id, &str> =
         annotations.mentions.iter().map(|mention| (&mention.id, mention.entity.as_str())).collect();
     for mark in drawn {
@@ -219,16 +223,18 @@ fn entities(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn
             (None, Some(at)) => suggestions.mentions[at].entity.as_str(),
             (None, None) => continue,
         };
-        let at = *index.entry(name_key(name)).or_insert_with(|| {
-            rows.push(EntityRow {
-                name: name.to_owned(),
-                kind: mark.kind.clone(),
-                marked: 0,
-                suggested: 0,
-                first: mark.span.start,
-            });
-            rows.len() - 1
-        });
+        let at = match seen.get(name) {
+            Some(at) => *at,
+            None => {
+                let at = *index.entry(name_key(name)).or_insert_with(|| {
+                    let (name, kind) = (name.to_owned(), mark.kind.clone());
+                    rows.push(EntityRow { name, kind, marked: 0, suggested: 0, first: mark.span.start });
+                    rows.len() - 1
+                });
+                seen.insert(name, at); // the same spelling is folded once, however often it stands in the text
+                at
+            }
+        };
         if mark.mention.is_some() {
             rows[at].kind.clone_from(&mark.kind);
             rows[at].marked += 1;
@@ -254,7 +260,8 @@ fn stances(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn]
             target_span: target_span(annotations, stance.target.mention.as_ref(), &stance.target.entity, stance.span),
         })
         .collect();
-    let visible: std::collections::HashSet<usize> = drawn.iter().filter_map(|mark| mark.suggestion).collect();
+    let visible: HashSet<usize> = drawn.iter().filter_map(|mark| mark.suggestion).collect();
+    let taken = Taken::new(annotations);
     for (index, stance) in suggestions.stances.iter().enumerate() {
         let Some(target) = suggestions.mentions.get(stance.target) else { continue };
         let holder = stance
@@ -267,8 +274,7 @@ fn stances(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn]
             .any(|own| own.span.overlaps(stance.evidence) && same(&own.target.entity, &target.entity));
         let rejected =
             annotations.rejections.iter().any(|rejection| rejection.kind == "stance" && rejection.span == stance.cue);
-        let target_gone = !visible.contains(&stance.target)
-            && !annotations.mentions.iter().any(|mention| mention.span.overlaps(target.span));
+        let target_gone = !visible.contains(&stance.target) && !taken.is_marked(target.span);
         if annotated || rejected || target_gone {
             continue;
         }

@@ -278,6 +278,7 @@ impl State {
         let place = self.list.places.get(&reader.article.id);
         let at = place.map_or(0, |place| reader.article.body.to_byte(place.at));
         reader.cursor = Selection::word(reader.text(), at);
+        reader.cursor.untouched = at == 0; // a place that the reader left is not given up for the first candidate
         reader.top = at;
     }
 

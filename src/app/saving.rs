@@ -1,7 +1,7 @@
 //! What is known about the disk: how many acts wait for it, and whether it refuses.
 
-use super::State;
 use super::state::Level;
+use super::{Effect, State};
 use crate::model::ArticleId;
 
 /// The state of saving.
@@ -22,6 +22,7 @@ impl State {
         self.saving.waiting = self.saving.waiting.saturating_sub(acts);
         self.saving.saved += acts;
         self.saving.failed = None;
+        self.effect(Effect::ScanOne(article.clone())); // the index follows the file, never before
         if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == *article) {
             reader.unsaved.drain(..acts.min(reader.unsaved.len()));
         }

@@ -186,8 +186,7 @@ impl State {
         let id = reader.article.id.clone();
         self.saving.waiting += acts.len();
         self.undo_elsewhere = None;
-        self.effect(Effect::Append(id.clone(), acts));
-        self.effect(Effect::ScanOne(id));
+        self.effect(Effect::Append(id, acts));
     }
 
     /// Returns what is asked of the shell, and forgets it.

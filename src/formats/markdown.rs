@@ -14,6 +14,7 @@ const FRONT: usize = 16 * 1024;
 const HEADING: usize = 16 * 1024;
 
 type Pairs = BTreeMap<String, Value>;
+type Reader = fn(&str) -> Result<Pairs, Complaint>;
 
 /// Takes the front matter off a Markdown text.
 pub(super) fn parse(text: &str) -> Parts<'_> {
@@ -34,7 +35,7 @@ pub(super) fn parse(text: &str) -> Parts<'_> {
 
 /// Returns the pairs of the front matter and the text after it, or nothing where the text has none.
 fn front(text: &str) -> Option<Result<(Pairs, &str), Complaint>> {
-    let (fence, read): (_, fn(&str) -> Result<Pairs, Complaint>) = match text.lines().next()?.trim_end() {
+    let (fence, read): (_, Reader) = match text.lines().next()?.trim_end() {
         "+++" => ("+++", toml_pairs),
         "---" => ("---", yaml_pairs),
         _ => return None,

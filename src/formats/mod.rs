@@ -1,17 +1,27 @@
 //! Floor 2: bytes <-> model, a file a format. Knows no disk: it is given bytes and gives bytes.
 
 pub mod config;
+mod csv_out;
 mod day;
 mod decode;
+mod export;
+#[cfg(test)]
+mod fixture;
 pub mod journal;
 mod journal_value;
+mod jsonl;
+mod jsonl_read;
+mod jsonl_shape;
 mod markdown;
-mod stub;
+mod markdown_escape;
+mod markdown_out;
 mod txt;
 mod values;
 
 pub use decode::HEAD;
-pub use stub::Format;
+pub use export::{Document, Format, Loss, Tally, write_document, write_head};
+pub use jsonl::to_json;
+pub use jsonl_read::read_jsonl;
 
 use crate::model::{Article, ArticleId, Complaint, Meta, TextHash};
 use crate::text::Body;

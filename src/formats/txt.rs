@@ -79,11 +79,9 @@ fn run(text: &str) -> Run<'_> {
 }
 
 fn candidate(line: &str) -> Option<(Field, &str, Surety)> {
-    if let Some((name, value)) = line.split_once([':', '：']) {
-        if let Some(field) = Field::of(name) {
-            let value = value.trim();
-            return fits(field, value).then_some((field, value, Surety::Clear));
-        }
+    let colon = line.split_once([':', '：']).and_then(|(name, value)| Some((Field::of(name)?, value.trim())));
+    if let Some((field, value)) = colon {
+        return fits(field, value).then_some((field, value, Surety::Clear));
     }
     let (name, value) = line.split_once(char::is_whitespace)?;
     let (field, value) = (Field::of(name)?, value.trim());
@@ -117,10 +115,11 @@ fn surety(field: Field, name: &str, value: &str) -> Option<Surety> {
         Field::Source => is_name(value, 4).then_some(Surety::Near),
         Field::Language => language(value).map(|_| Surety::Near),
         Field::Authors => (is_name(value, 8) && upper).then_some(Surety::Touching),
-        // "Title fight ends" and "Title IX" are text.
+        // "Title fight ends" and "Title IX" are text: a sentence starts with one capital, a key is of one case.
         Field::Title => {
-            let plain = name == "title" && upper && !value.ends_with(['.', '!', '?']) && value.chars().count() <= 200;
-            plain.then_some(Surety::Touching)
+            let key = name == "title" || name == "TITLE" && value.contains(char::is_lowercase);
+            let plain = upper && !value.ends_with(['.', '!', '?']) && value.chars().count() <= 200;
+            (key && plain).then_some(Surety::Touching)
         }
     }
 }
@@ -147,6 +146,7 @@ mod tests {
             ("source Reuters\ndate 2023-07-10\n\nText.", "Text."),
             ("date 2023-07-10\n\nsource The New York Times\n\nText.", "Text."),
             ("title Xi meets a guest\ndate 2023-07-10\n\nText.", "Text."),
+            ("DATE 2023-07-10\nTITLE Xi meets a guest\n\nText.", "Text."),
             ("TITLE: A\nDATE: 2023-07-10\n\nsource : B\n\n\nText.", "Text."),
             ("Title: A\nBy Jane Doe\nDate: 2023-07-10\n\nText.", "Text."),
             ("url https://x.example/a?b=1\nlanguage en\n\nText.", "Text."),
@@ -191,6 +191,7 @@ mod tests {
         let kept = [
             ("date 2023-07-10\nSource close to the minister spoke\n\nx", "Source close to the minister spoke\n\nx"),
             ("date 2023-07-10\nTitle fight ends\n\nx", "Title fight ends\n\nx"),
+            ("date 2023-07-10\nTITLE FIGHT ENDS\n\nx", "TITLE FIGHT ENDS\n\nx"),
             ("date 2023-07-10\n\nTitle IX ruling\n\nx", "Title IX ruling\n\nx"),
             ("date 2023-07-10\n\nBy Jane Doe\n\nx", "By Jane Doe\n\nx"),
             ("date 2023-07-10\nBy Monday Kyiv\nhad fallen.", "By Monday Kyiv\nhad fallen."),

@@ -13,12 +13,12 @@ impl Scratch {
     /// # Errors
     /// When it cannot be written.
     pub fn new(text: &str) -> Result<Self, StoreError> {
-        let folder = std::env::temp_dir();
+        let folder = Path::new("the system's temporary folder");
         let mut file = tempfile::Builder::new()
             .prefix("newsgloss-note-")
             .suffix(".md")
             .tempfile()
-            .map_err(StoreError::of("write into", &folder))?;
+            .map_err(StoreError::of("write into", folder))?;
         file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(StoreError::of("write", file.path()))?;
         Ok(Self(file))
     }

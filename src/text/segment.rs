@@ -70,6 +70,7 @@ pub fn grapheme_before(text: &str, offset: usize) -> usize {
 
 /// A window around `offset` that begins and ends at a blank where there is one, so that it tears no word.
 fn window(text: &str, offset: usize) -> Span {
+    let offset = text.floor_char_boundary(offset);
     let start = text.floor_char_boundary(offset.saturating_sub(WINDOW));
     let end = text.floor_char_boundary(offset.saturating_add(WINDOW).min(text.len()));
     let start =

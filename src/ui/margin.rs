@@ -10,6 +10,13 @@ use ratatui::style::{Modifier, Style};
 /// A line of a panel: pieces with their styles.
 type Line = Vec<(Safe, Style)>;
 
+/// A panel's lines: as many as can be on the screen, and how many there are.
+struct Section {
+    title: &'static str,
+    count: usize,
+    lines: Vec<Line>,
+}
+
 impl View<'_> {
     /// Returns the hue of an entity type.
     pub fn hue_of(&self, kind: &str) -> Hue {
@@ -32,60 +39,63 @@ impl View<'_> {
             canvas.put_static(0, y, if self.state.config.look.ascii { "|" } else { "│" }, self.theme.border);
         }
         let width = usize::from(canvas.columns().saturating_sub(2));
+        let most = usize::from(rows);
         let here = self.here(reader, width);
         let sections = [
-            ("", here),
-            ("Entities", self.entities(reader, width)),
-            ("Stances", self.stances(reader, width)),
-            ("Tags and notes", self.notes(reader, width)),
+            Section { title: "", count: here.len(), lines: here },
+            Section { title: "Entities", ..self.entities(reader, width, most) },
+            Section { title: "Stances", ..self.stances(reader, width, most) },
+            Section { title: "Tags and notes", ..self.notes(reader, width) },
         ];
-        let rooms = share(
-            usize::from(rows),
-            &sections.each_ref().map(|(title, lines)| lines.len() + usize::from(!title.is_empty())),
-        );
+        let needs = sections.each_ref().map(|section| section.count + usize::from(!section.title.is_empty()));
         let mut y = 0;
-        for ((title, lines), room) in sections.into_iter().zip(rooms) {
-            let mut area = canvas.part(2, y, u16::MAX, u16::try_from(room).unwrap_or(0));
-            self.section(&mut area, title, &lines);
-            y += u16::try_from(room).unwrap_or(0);
+        for (section, room) in sections.into_iter().zip(share(most, &needs)) {
+            let room = u16::try_from(room).unwrap_or(0);
+            let mut area = canvas.part(2, y, u16::MAX, room);
+            self.section(&mut area, &section);
+            y += room;
         }
     }
 
     /// Draws one panel over the whole width.
     pub fn panel(&self, canvas: &mut Canvas<'_>, reader: &Reader, tab: Tab) {
         let width = usize::from(canvas.columns().saturating_sub(2));
-        let (lines, empty) = match tab {
-            Tab::Entities => (self.entities(reader, width), "Nobody is marked yet: a digit marks the selected words."),
-            Tab::Stances => {
-                (self.stances(reader, width), "No stance yet: + - 0 ~ state one toward the mention under the cursor.")
+        let most = usize::from(canvas.rows());
+        let (section, empty) = match tab {
+            Tab::Entities => {
+                (self.entities(reader, width, most), "Nobody is marked yet: a digit marks the selected words.")
             }
+            Tab::Stances => (
+                self.stances(reader, width, most),
+                "No stance yet: + - 0 ~ state one toward the mention under the cursor.",
+            ),
             _ => (self.notes(reader, width), "No tags or notes yet: t chooses tags, m writes a note."),
         };
         let mut area = canvas.part(1, 0, u16::MAX, u16::MAX);
-        if lines.is_empty() {
+        if section.lines.is_empty() {
             area.put_static(0, 1, empty, self.theme.dim);
         }
-        self.section(&mut area, "", &lines);
+        self.section(&mut area, &section);
     }
 
-    fn section(&self, area: &mut Canvas<'_>, title: &'static str, lines: &[Line]) {
+    fn section(&self, area: &mut Canvas<'_>, section: &Section) {
         let mut y = 0;
-        if !title.is_empty() && area.rows() > 1 {
+        if !section.title.is_empty() && area.rows() > 1 {
             let style = self.theme.dim.add_modifier(Modifier::BOLD);
-            area.put(0, 0, &Safe::new(title), style);
+            area.put_static(0, 0, section.title, style);
             y = 1;
         }
         let room = usize::from(area.rows().saturating_sub(y));
-        let shown = if lines.len() > room { room.saturating_sub(1) } else { lines.len() };
-        for line in &lines[..shown] {
+        let shown = if section.count > room { room.saturating_sub(1) } else { section.count };
+        for line in section.lines.iter().take(shown) {
             let mut x = 0;
             for (text, style) in line {
                 x = area.put(x, y, text, *style);
             }
             y += 1;
         }
-        if shown < lines.len() {
-            area.put(0, y, &Safe::new(&format!("… {} more", lines.len() - shown)), self.theme.dim);
+        if shown < section.count {
+            area.put(0, y, &Safe::new(&format!("… {} more", section.count - shown)), self.theme.dim);
         }
     }
 
@@ -143,7 +153,7 @@ impl View<'_> {
         self.state.config.codebook.types.iter().find(|kind| kind.name == name).map_or(Hue::Grey, |kind| kind.hue)
     }
 
-    fn entities(&self, reader: &Reader, width: usize) -> Vec<Line> {
+    fn entities(&self, reader: &Reader, width: usize, most: usize) -> Section {
         let line = |row: &crate::app::EntityRow| {
             let count =
                 if row.suggested > 0 { format!("{}+{}?", row.marked, row.suggested) } else { row.marked.to_string() };
@@ -159,11 +169,14 @@ impl View<'_> {
                 (Safe::new(&count), self.theme.dim),
             ]
         };
-        reader.marks.entities.iter().map(line).collect()
+        let rows = &reader.marks.entities;
+        Section { title: "", count: rows.len(), lines: rows.iter().take(most).map(line).collect() }
     }
 
-    fn stances(&self, reader: &Reader, width: usize) -> Vec<Line> {
-        reader.marks.stances.iter().map(|stance| self.stance_line(stance, width)).collect()
+    fn stances(&self, reader: &Reader, width: usize, most: usize) -> Section {
+        let rows = &reader.marks.stances;
+        let lines = rows.iter().take(most).map(|stance| self.stance_line(stance, width)).collect();
+        Section { title: "", count: rows.len(), lines }
     }
 
     fn stance_line(&self, stance: &StanceRow, width: usize) -> Line {
@@ -177,7 +190,7 @@ impl View<'_> {
         vec![(glyph, self.stance_style(stance)), (holder, style), (Safe::new(arrow), self.theme.dim), (target, style)]
     }
 
-    fn notes(&self, reader: &Reader, width: usize) -> Vec<Line> {
+    fn notes(&self, reader: &Reader, width: usize) -> Section {
         let annotations = &reader.annotations;
         let mut lines: Vec<Line> = Vec::new();
         let tags: Vec<String> = annotations.article_tags().map(|tag| format!("#{}", tag.label)).collect();
@@ -194,7 +207,7 @@ impl View<'_> {
             let said = format!("lost {}: “{}” ({})", orphan.kind, orphan.anchor.quote, orphan.why);
             lines.push(vec![(Safe::line(&said).fit(width), self.theme.warning)]);
         }
-        lines
+        Section { title: "", count: lines.len(), lines }
     }
 }
 

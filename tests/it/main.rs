@@ -1,4 +1,5 @@
-//! Tests of the whole program from outside, in one binary: they know what a person at a terminal and a script can know.
+//! The one integration test binary: keys in, screen out, through the real loop; whole sessions in a real terminal; and
+//! what must hold of journals, whatever happens to them.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +8,12 @@
     reason = "a test that cannot go on must stop with the reason"
 )]
 
+mod docs;
+mod floors;
 mod journal;
+mod keys;
 mod libraries;
+mod play;
 mod pty;
+mod reading;
 mod sessions;

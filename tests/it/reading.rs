@@ -1,0 +1,140 @@
+//! Stories of reading and marking: keys in, screen out.
+
+use crate::play::{Play, library, samples};
+
+#[test]
+fn the_list_sorts_filters_and_remembers() {
+    let folder = library(&[
+        ("b.txt", "date 2024-02-01\nsource: Zeta\n\nSecond story about Kyiv."),
+        ("a.txt", "date 2024-01-01\nsource: Alpha\n\nFirst story about Minsk."),
+    ]);
+    let mut play = Play::open(&folder, 100, 20, "");
+    let screen = play.screen();
+    assert!(screen.find("Second story").unwrap() < screen.find("First story").unwrap(), "newest first: {screen}");
+    play.keys("s s");
+    let screen = play.screen();
+    assert!(screen.find("First story").unwrap() < screen.find("Second story").unwrap(), "by source: {screen}");
+    play.keys("/").write("kyiv");
+    assert!(!play.screen().contains("First story"));
+    play.keys("Esc").keys("/").write("xyz").keys("Enter");
+    assert!(play.screen().contains("No article matches “xyz”."));
+    play.keys("Esc");
+    assert!(play.screen().contains("First story"));
+}
+
+#[test]
+fn an_empty_library_says_what_to_do() {
+    let play = Play::open(&library(&[]), 100, 20, "");
+    assert!(play.screen().contains("Put .txt or .md files into its folder articles/"));
+}
+
+#[test]
+fn position_article_and_marks_come_back() {
+    let folder = samples();
+    let mut play = Play::article(&folder, "strategic-talks", "advance = false");
+    play.keys("/").write("Istanbul").keys("Enter 3");
+    assert!(play.status().contains("Istanbul: 1 marked as place"), "{}", play.status());
+    let mut play = play.restart();
+    assert_eq!(play.selected(), "Istanbul");
+    assert_eq!(play.mentions(), [("LOC".to_owned(), "Istanbul".to_owned())]);
+    play.keys("u");
+    assert!(play.mentions().is_empty(), "undo reaches back over a restart");
+    let mut play = play.restart();
+    play.keys("U");
+    assert_eq!(play.mentions().len(), 1, "redo too");
+}
+
+#[test]
+fn undo_reaches_other_articles() {
+    let folder = samples();
+    let mut play = Play::article(&folder, "strategic-talks", "advance = false");
+    play.keys("/").write("Istanbul").keys("Enter 3 q");
+    play.keys("Esc /").write("vilnius").keys("Enter Enter u");
+    assert!(play.status().contains("Your last act is in “Turkish President"), "{}", play.status());
+    play.keys("u");
+    assert_eq!(play.mentions().len(), 1);
+    play.keys("u");
+    assert!(play.mentions().is_empty());
+}
+
+#[test]
+fn a_stance_takes_one_key_and_a_form_changes_it() {
+    let text = "date 2024-01-01\n\nForeign Minister Wang Yi praised Brazil on Monday. President Lula thanked China.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "wang", "advance = false");
+    play.keys("A /").write("Brazil").keys("Enter +");
+    assert!(play.status().starts_with("Wang Yi ▲ support → Brazil"), "{}", play.status());
+    let stance = |play: &Play| play.runtime.state.reader.as_ref().unwrap().annotations.stances[0].clone();
+    assert_eq!(stance(&play).evidence.quote, "Foreign Minister Wang Yi praised Brazil on Monday.");
+    play.keys("e").write("a").keys("Tab Tab Right Tab").write("4").keys("Enter");
+    let changed = stance(&play);
+    assert_eq!((changed.holder.name(), changed.polarity.word(), changed.intensity), ("author", "oppose", Some(4)));
+    play.keys("u");
+    assert_eq!(stance(&play).holder.name(), "Wang Yi");
+    assert!(play.screen().contains("Brazil▲"), "the marker stands after the target: {}", play.screen());
+}
+
+#[test]
+fn marks_are_resized_relabelled_and_left_out() {
+    let text = "The Foreign Ministry of Iran met Iran and again Iran.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "foreign", "suggestions = false\nadvance = false");
+    play.keys("g g l 2");
+    assert_eq!(play.mentions(), [("ORG".to_owned(), "Foreign".to_owned())]);
+    play.keys("L L L 2");
+    assert_eq!(play.mentions(), [("ORG".to_owned(), "Foreign Ministry of Iran".to_owned())], "{}", play.status());
+    play.keys("/").write("met iran").keys("Enter Esc /").write("iran and").keys("Enter H 3");
+    assert!(play.status().contains("Iran: 2 marked as place"), "{}", play.status());
+    assert_eq!(play.mentions().len(), 3, "not inside the longer name");
+    play.keys("8");
+    assert_eq!(
+        play.mentions().iter().filter(|(kind, _)| kind == "MISC").count(),
+        2,
+        "relabelling takes all of the name"
+    );
+    play.keys("x");
+    assert_eq!(play.mentions().len(), 2);
+    play.keys("! 1");
+    assert_eq!(play.mentions().iter().filter(|(kind, _)| kind == "PER").count(), 1, "this place only");
+}
+
+#[test]
+fn notes_and_tags_are_written_changed_and_taken_away() {
+    let folder = library(&[("a.txt", "Wang Yi praised Brazil.")]);
+    let mut play = Play::article(&folder, "wang", "suggestions = false\nadvance = false");
+    play.keys("M").write("First line").keys("Enter").write("second").keys("Ctrl+s");
+    let notes = |play: &Play| play.runtime.state.reader.as_ref().unwrap().annotations.notes.clone();
+    assert_eq!(notes(&play)[0].text, "First line\nsecond");
+    play.keys("M").write("!").keys("Ctrl+s");
+    assert_eq!(notes(&play)[0].text, "First line\nsecond!");
+    play.keys("m").write("on words").keys("Esc");
+    assert_eq!(notes(&play).len(), 1, "unfinished: {}", play.status());
+    let mut play = play.restart();
+    play.keys("g d").keys("Ctrl+s");
+    assert_eq!(notes(&play)[1].text, "on words");
+    play.keys("t").write("impo").keys("Enter Esc");
+    assert!(play.screen().contains("#important"));
+    play.keys("t").write("brand new").keys("Enter Esc u");
+    let tags: Vec<_> =
+        play.runtime.state.reader.as_ref().unwrap().annotations.tags.iter().map(|tag| tag.label.clone()).collect();
+    assert_eq!(tags, ["important"]);
+}
+
+#[test]
+fn every_size_from_1x1_to_500x200_is_drawn() {
+    let folder = samples();
+    for (columns, rows) in
+        [(1, 1), (2, 1), (1, 5), (7, 3), (20, 5), (40, 10), (60, 20), (79, 24), (80, 24), (120, 40), (500, 200)]
+    {
+        let mut play = Play::open(&folder, columns, rows, "");
+        play.keys("Enter Tab Enter ? q : Esc t Esc m Esc f Esc E Esc p p q");
+    }
+}
+
+#[test]
+fn narrow_screens_show_panels_as_tabs() {
+    let folder = samples();
+    let mut play = Play::open(&folder, 60, 20, "");
+    play.keys("/").write("strategic").keys("Enter Enter A");
+    assert!(play.screen().contains(" text "), "{}", play.screen());
+    play.keys("p");
+    assert!(play.screen().contains("Recep Tayyip Erdoğan"), "{}", play.screen());
+}
