@@ -391,8 +391,13 @@ impl State {
 }
 
 impl Reader {
+    /// Returns where the cursor goes when suggestions come: from the start of the text to the first candidate, at a kept
+    /// place only to the one that stands there.
     fn first_candidate(&self) -> Option<Selection> {
-        let drawn = self.marks.drawn.iter().find(|drawn| drawn.suggestion.is_some())?;
+        let here = self.cursor.span;
+        let at_start = here == Selection::word(self.text(), 0).span;
+        let wanted = |span: Span| at_start || span.overlaps(here);
+        let drawn = self.marks.drawn.iter().find(|drawn| drawn.suggestion.is_some() && wanted(drawn.span))?;
         Some(Selection { span: drawn.span, origin: drawn.origin(), untouched: true, ..Selection::default() })
     }
 }

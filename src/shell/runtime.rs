@@ -294,7 +294,9 @@ impl<B: Backend> Runtime<B> {
     /// # Errors
     /// When the terminal is gone.
     pub fn redraw(&mut self) -> Result<(), B::Error> {
-        self.terminal.clear()?;
+        // Not `Terminal::clear`: it asks the terminal where its cursor is, and the answer would go to the typing thread.
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())?;
         self.resize()
     }
 

@@ -1,4 +1,5 @@
-//! The one integration test binary: keys in, screen out, through the real loop, and a few through a real terminal.
+//! The one integration test binary: keys in, screen out, through the real loop; whole sessions in a real terminal; and
+//! what must hold of journals, whatever happens to them.
 
 #![allow(
     clippy::unwrap_used,

@@ -42,7 +42,7 @@ pub struct Term {
 
 /// How to start the program.
 pub struct Start<'a> {
-    library: &'a Path,
+    pub library: &'a Path,
     columns: u16,
     rows: u16,
     env: Vec<(&'a str, &'a str)>,
