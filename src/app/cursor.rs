@@ -95,6 +95,7 @@ impl Selection {
     pub fn shrink(&mut self, text: &str, unit: Unit) {
         let Span { start, end } = self.span;
         let span = match (self.at_start, unit) {
+            (at_start, Unit::Sentence) => self.span_less_sentence(text, at_start),
             (true, Unit::Character) => Span::new(grapheme_after(text, start), end),
             (true, _) => Span::new(word_after(text, start).map_or(start, |word| word.start), end),
             (false, Unit::Character) => Span::new(start, grapheme_before(text, end)),
@@ -107,6 +108,21 @@ impl Selection {
         };
         if !span.is_empty() {
             self.span = span;
+        }
+    }
+
+    /// The selection without its last sentence, or without its first one; of a single sentence its first word is left.
+    fn span_less_sentence(&self, text: &str, at_start: bool) -> Span {
+        let Span { start, end } = self.span;
+        let first = sentence_at(text, start);
+        let last = sentence_at(text, grapheme_before(text, end));
+        if first == last {
+            return word_at(text, start).filter(|word| word.end <= end).unwrap_or(self.span);
+        }
+        if at_start {
+            Span::new(word_at(text, first.end).map_or(start, |word| word.start), end)
+        } else {
+            Span::new(start, word_before(text, last.start).map_or(end, |word| sentence_at(text, word.start).end))
         }
     }
 }
@@ -192,6 +208,22 @@ impl State {
             motion(reader);
             reader.follow(rows);
         }
+    }
+
+    /// Scrolls the panel that hides the text on a narrow terminal; says whether there is one.
+    pub(super) fn scroll_panel(&mut self, by: isize) -> bool {
+        let geometry = self.geometry();
+        let Some(reader) = self.reader.as_mut().filter(|reader| geometry.tabs && reader.tab != Tab::Text) else {
+            return false;
+        };
+        let lines = match reader.tab {
+            Tab::Entities => reader.marks.entities.len(),
+            Tab::Stances => reader.marks.stances.len(),
+            _ => reader.annotations.notes.len() + reader.annotations.orphans.len() + 2,
+        };
+        let last = lines.saturating_sub(usize::from(geometry.rows) / 2);
+        reader.panel_top = reader.panel_top.saturating_add_signed(by).min(last);
+        true
     }
 
     /// Scrolls by rows; the cursor comes along when it would leave the screen.

@@ -44,7 +44,7 @@ pub use hints::Hints;
 pub use input::Input;
 pub use key::{Key, chord_name, key_name, parse_keys};
 pub use keymap::{Keymap, Lookup};
-pub use list::{List, Sort};
+pub use list::{List, Sort, facts};
 pub use marks::{Drawn, EntityRow, Marks, StanceRow};
 pub use note::NotePad;
 pub use palette::Palette;

@@ -12,6 +12,8 @@ use crate::text::Span;
 
 /// Bytes laid out at once before the first frame; the rest follows when no key waits.
 const FIRST: usize = 64 * 1024;
+/// Bytes before the cursor that the first frame may show.
+const BEFORE: usize = 4 * 1024;
 /// Bytes laid out each time that no key waits.
 const STEP: usize = 256 * 1024;
 
@@ -61,6 +63,8 @@ pub struct Reader {
     pub search: Option<Search>,
     /// The panel shown on a narrow terminal.
     pub tab: Tab,
+    /// First line of that panel on the screen.
+    pub panel_top: usize,
     /// Whether the next mark is made on this place only.
     pub only_here: bool,
     /// Whether motions extend the selection.
@@ -93,6 +97,7 @@ impl Reader {
             want_end: false,
             search: None,
             tab: Tab::Text,
+            panel_top: 0,
             only_here: false,
             visual: false,
             draft,
@@ -279,7 +284,8 @@ impl State {
         let at = place.map_or(0, |place| reader.article.body.to_byte(place.at));
         reader.cursor = Selection::word(reader.text(), at);
         reader.cursor.untouched = at == 0; // a place that the reader left is not given up for the first candidate
-        reader.top = at;
+        // Some rows before it are laid out with it, so that the first frame of a long text is not one row.
+        reader.top = reader.article.body.floor(at.saturating_sub(BEFORE));
     }
 
     fn tell_opened(&mut self, again: bool, complaints: &[String], orphans: usize, draft: bool) {

@@ -154,7 +154,8 @@ impl Reader {
     }
 
     /// Returns who most likely takes a stance toward `target` in `evidence`: the holder that is proposed for it, else the
-    /// nearest person, organisation or place before the target in that sentence, else the author.
+    /// nearest person, organisation or place before the target in that sentence, else a nationality there ("the Russian
+    /// representative"), else the author.
     fn likeliest_holder(&self, target: &Party, evidence: Span) -> Holder {
         let proposed = self.suggestions.stances.iter().find(|stance| {
             let named = self.suggestions.mentions.get(stance.target);
@@ -169,19 +170,14 @@ impl Reader {
             .as_ref()
             .and_then(|id| self.annotations.mention(id))
             .map_or(evidence.end, |mention| mention.span.start);
-        let acts = |mention: &&Mention| {
-            evidence.contains(mention.span)
-                && mention.span.start < place
-                && !same(&mention.entity, &target.entity)
-                && is_actor(&mention.kind)
+        let before = |mention: &&Mention| {
+            evidence.contains(mention.span) && mention.span.start < place && !same(&mention.entity, &target.entity)
         };
-        let nearest = self.annotations.mentions.iter().filter(acts).next_back();
-        nearest.map_or(Holder::Author, |mention| {
+        let nearest = |kinds: &[&str]| {
+            self.annotations.mentions.iter().filter(before).rfind(|mention| kinds.contains(&mention.kind.as_str()))
+        };
+        nearest(&["PER", "ORG", "LOC"]).or_else(|| nearest(&["NORP"])).map_or(Holder::Author, |mention| {
             Holder::Entity(Party { entity: mention.entity.clone(), mention: Some(mention.id.clone()) })
         })
     }
-}
-
-fn is_actor(kind: &str) -> bool {
-    matches!(kind, "PER" | "ORG" | "LOC" | "NORP")
 }

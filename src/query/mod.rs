@@ -69,7 +69,29 @@ impl Query {
     /// Says whether an article answers it.
     #[must_use]
     pub fn matches(&self, facts: &Facts<'_>) -> bool {
-        self.terms.iter().all(|(wanted, test)| test.holds(facts) == *wanted)
+        self.matches_in(facts, "")
+    }
+
+    /// Says whether an article answers it when its words may also stand in `text`, which must be folded.
+    #[must_use]
+    pub fn matches_in(&self, facts: &Facts<'_>, text: &str) -> bool {
+        let in_text = |test: &Test| matches!(test, Test::Words(word) if text.contains(word));
+        self.terms.iter().all(|(wanted, test)| (test.holds(facts) || in_text(test)) == *wanted)
+    }
+
+    /// Returns the words and phrases that must occur, folded.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|(wanted, test)| match test {
+            Test::Words(word) if *wanted => Some(word.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Returns what it asks of an article besides words: no text is needed to answer that.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        let terms = self.terms.iter().filter(|(_, test)| !matches!(test, Test::Words(_)));
+        Self { terms: terms.cloned().collect() }
     }
 }
 
@@ -165,6 +187,19 @@ mod tests {
             assert_eq!(complaint, None, "{query}");
             assert_eq!(parsed.matches(&facts), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn words_may_stand_in_the_text() {
+        let facts = Facts { id: "a.txt", title: "Talks", source: "", date: None, tags: &[], states: &[] };
+        let cases = [("moscow talks", true), ("-moscow", false), ("title:moscow", false), ("\"to moscow\"", true)];
+        for (query, expected) in cases {
+            let (query, _) = Query::parse(query);
+            assert_eq!(query.matches_in(&facts, "a visit to moscow"), expected, "{query:?}");
+        }
+        let (query, _) = Query::parse("Moscow -talks title:talks");
+        assert_eq!(query.words().collect::<Vec<_>>(), ["moscow"]);
+        assert!(query.without_words().matches(&facts) && !query.matches(&facts));
     }
 
     #[test]

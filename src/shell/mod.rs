@@ -11,6 +11,7 @@ mod typing;
 mod workers;
 mod writer;
 
+pub use cli::keys_page;
 pub use runtime::{Runtime, Setup};
 
 /// Runs the program.

@@ -5,7 +5,6 @@ use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load};
 use super::writer::{self, Write};
 use crate::app::{Effect, Event, State, update};
-use crate::model::Suggestions;
 use crate::store::{Changed, Library, Row, Screen, Watcher};
 use crate::text::Body;
 use crate::ui::theme::Theme;
@@ -14,7 +13,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// News handled before a frame is drawn; more would starve the screen.
@@ -82,6 +81,7 @@ pub struct Runtime<B: Backend> {
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
     continue_wanted: bool,
+    handled: usize,
     _watcher: Option<Watcher>,
 }
 
@@ -115,6 +115,7 @@ impl<B: Backend> Runtime<B> {
             busy,
             stop_suggesting: Arc::default(),
             continue_wanted: false,
+            handled: 0,
             _watcher: watcher,
         };
         runtime.begin();
@@ -184,19 +185,14 @@ impl<B: Backend> Runtime<B> {
         if first && !self.continue_wanted {
             return match wait {
                 None => self.news.recv().ok(),
-                Some(wait) => match self.news.recv_timeout(wait) {
-                    Ok(news) => Some(news),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                },
+                Some(wait) => self.news.recv_timeout(wait).ok(),
             };
         }
-        match self.news.try_recv() {
-            Ok(news) => Some(news),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.news.try_recv().ok()
     }
 
     fn take(&mut self, news: News) -> Option<Outside> {
+        self.handled += 1;
         match news {
             News::Event(Event::Idle) => {
                 self.continue_wanted = false;
@@ -255,7 +251,7 @@ impl<B: Backend> Runtime<B> {
             let stop = self.stop_suggesting.clone();
             self.give(|to| to.computes.send(Compute::Suggest(round, body, stop)).is_ok());
         } else {
-            let _ = self.tell.send(News::Event(Event::Suggested(round, Box::new(Suggestions::default()))));
+            let _ = self.tell.send(News::Event(Event::Suggested(round, Box::default())));
         }
     }
 
@@ -274,6 +270,12 @@ impl<B: Backend> Runtime<B> {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.busy.load(Ordering::SeqCst) > 0 || self.continue_wanted
+    }
+
+    /// Returns how many news were handled so far.
+    #[must_use]
+    pub const fn handled(&self) -> usize {
+        self.handled
     }
 
     /// Takes the terminal's size and draws everything anew.

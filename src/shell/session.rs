@@ -10,11 +10,14 @@ use crate::ui::theme::{Depth, Theme};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, IsTerminal, Stdout, stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, stdout};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-type Screen = Runtime<CrosstermBackend<Stdout>>;
+type Screen = Runtime<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Bytes of a frame that are written at once: standard output by itself cuts frames into pieces of a kibibyte.
+const FRAME: usize = 64 * 1024;
 
 /// Runs the full-screen reader on a library.
 pub(super) fn run(library: Library, settings: Settings) -> ExitCode {
@@ -61,7 +64,7 @@ fn session(library: Library, settings: Settings, mouse: bool) -> io::Result<u8> 
         state.say(Level::Warning, &format!("{first} ({all} in all; see `newsgloss check`)"));
     }
     let setup = Setup { library, state, theme, now: jiff::Timestamp::now, watch: true };
-    let screen = Terminal::new(CrosstermBackend::new(stdout()))?;
+    let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))?;
     let mut runtime = Runtime::new(setup, screen);
     let status = conduct(&mut runtime, mouse);
     runtime.finish();

@@ -36,8 +36,8 @@ fn plain(cause: &io::Error) -> String {
 fn hint(cause: &io::Error) -> &'static str {
     match cause.kind() {
         io::ErrorKind::PermissionDenied => "; check who owns it",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space and press Ctrl+s",
-        io::ErrorKind::ReadOnlyFilesystem => "; make it writable and press Ctrl+s",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space and try again",
+        io::ErrorKind::ReadOnlyFilesystem => "; make it writable and try again",
         _ => "",
     }
 }

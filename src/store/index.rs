@@ -6,7 +6,7 @@ use super::{Library, StoreError, journal, write_whole};
 use crate::formats;
 use crate::model::{ArticleId, Complaint, Counts, History, Id, Journal};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
@@ -130,6 +130,21 @@ impl Library {
         }
         scan.changed |= scan.rows.len() != old.len();
         scan
+    }
+
+    /// Lists all articles in the order of their paths, with what could not be listed. No article is read.
+    #[must_use]
+    pub fn article_ids(&self) -> (Vec<ArticleId>, Vec<Complaint>) {
+        let mut complaints = Vec::new();
+        let ids = self.article_files(&mut complaints).into_iter().map(|(id, _)| id).collect();
+        (ids, complaints)
+    }
+
+    /// Lists the articles that have journals, whether they are in the library or not, each with its annotators.
+    #[must_use]
+    pub fn journal_ids(&self) -> BTreeMap<ArticleId, Vec<String>> {
+        let names = |stamps: Vec<(String, Stamp)>| stamps.into_iter().map(|(name, _)| name).collect();
+        self.journal_stamps().into_iter().map(|(id, stamps)| (id, names(stamps))).collect()
     }
 
     /// Makes the row of one article anew.

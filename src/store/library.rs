@@ -26,6 +26,18 @@ pub struct Loaded {
     pub complaints: Vec<Complaint>,
 }
 
+/// Says whether there is a folder at `path`.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Says whether a folder looks like a library: it has articles or a configuration.
+#[must_use]
+pub fn is_library(folder: &Path) -> bool {
+    folder.join("articles").is_dir() || folder.join("config.toml").is_file()
+}
+
 impl Library {
     /// Takes a folder; nothing is read or written yet. The annotator's name becomes a folder name, so every character
     /// but letters, digits, `.`, `_` and `-` is replaced by `-`.
@@ -80,6 +92,15 @@ impl Library {
         let path = Path::new(id.as_str());
         let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
         (inside && !id.as_str().is_empty()).then(|| self.articles().join(path))
+    }
+
+    /// Says whether a file of this path would lie among the articles or the journals, where only they may be.
+    #[must_use]
+    pub fn holds(&self, path: &Path) -> bool {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Ok(folder) = folder.canonicalize() else { return false };
+        let own = [self.articles(), self.annotations()];
+        own.iter().filter_map(|own| own.canonicalize().ok()).any(|own| folder.starts_with(own))
     }
 
     /// Returns the journal of `annotator` on an article.

@@ -17,15 +17,16 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(width: u16) -> Self {
+    /// Divides `width`; `tags` and `counts` are the widest of what is on the screen, so that an empty column takes no room.
+    fn new(width: u16, tags: u16, counts: u16) -> Self {
         let source = if width < 60 { 0 } else { (width / 8).clamp(8, 18) };
-        let tags = if width < 100 { 0 } else { width / 7 };
-        let counts = if width < 40 { 0 } else { 15 };
+        let tags = if width < 80 { 0 } else { tags.min(width / 6) };
+        let counts = if width < 40 { 0 } else { counts };
         let date = if width < 30 { 0 } else { 10 };
         let mut x = 3 + if date > 0 { date + 1 } else { 0 };
         let source = (x, source);
         x += source.1 + u16::from(source.1 > 0);
-        let after = tags + counts + u16::from(tags > 0) + u16::from(counts > 0);
+        let after = tags + counts + u16::from(tags > 0) + u16::from(counts > 0) + 1;
         let title = (x, width.saturating_sub(x + after));
         let tags_x = x + title.1 + 1;
         let counts_x = tags_x + tags + u16::from(tags > 0);
@@ -33,18 +34,26 @@ impl Columns {
     }
 }
 
+/// The widest of some texts and of their heading, in columns; nothing where all texts are empty.
+fn widest(heading: &str, texts: impl Iterator<Item = String>) -> u16 {
+    let widest = texts.map(|text| Safe::line(&text).columns()).max().unwrap_or(0);
+    if widest == 0 { 0 } else { u16::try_from(widest.max(heading.len() + 1)).unwrap_or(u16::MAX) }
+}
+
 impl View<'_> {
     /// Draws the list; the terminal's cursor stands on the chosen row.
     pub fn library(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
         let (width, list) = (canvas.columns(), &self.state.list);
-        let columns = Columns::new(width);
+        let top = self.state.list_top();
+        let visible = || list.shown.iter().skip(top).take(self.state.list_rows()).map(|index| &list.rows[*index]);
+        let tags = widest("tags", visible().map(|row| row.counts.tags.join(" ")));
+        let columns = Columns::new(width, tags, widest("marked", visible().map(counts)));
         self.list_head(canvas);
         self.column_heads(canvas, &columns);
         if list.shown.is_empty() {
             self.empty_list(canvas);
             return None;
         }
-        let top = self.state.list_top();
         for (line, index) in list.shown.iter().skip(top).take(self.state.list_rows()).enumerate() {
             let y = u16::try_from(line).unwrap_or(u16::MAX).saturating_add(3);
             self.row(canvas, y, &columns, &list.rows[*index], top + line == list.cursor);
@@ -120,7 +129,7 @@ impl View<'_> {
         put(canvas, columns.counts, &counts(row), self.theme.dim);
         if chosen {
             let width = canvas.columns();
-            canvas.restyle(0, y, width, self.theme.cursor);
+            canvas.restyle(0, y, width, Style::reset().patch(self.theme.cursor));
         }
     }
 

@@ -60,8 +60,8 @@ impl View<'_> {
     /// Draws one panel over the whole width.
     pub fn panel(&self, canvas: &mut Canvas<'_>, reader: &Reader, tab: Tab) {
         let width = usize::from(canvas.columns().saturating_sub(2));
-        let most = usize::from(canvas.rows());
-        let (section, empty) = match tab {
+        let most = usize::from(canvas.rows()) + reader.panel_top;
+        let (mut section, empty) = match tab {
             Tab::Entities => {
                 (self.entities(reader, width, most), "Nobody is marked yet: a digit marks the selected words.")
             }
@@ -72,7 +72,10 @@ impl View<'_> {
             _ => (self.notes(reader, width), "No tags or notes yet: t chooses tags, m writes a note."),
         };
         let mut area = canvas.part(1, 0, u16::MAX, u16::MAX);
-        if section.lines.is_empty() {
+        let skipped = reader.panel_top.min(section.lines.len());
+        section.lines.drain(..skipped);
+        section.count -= skipped;
+        if section.lines.is_empty() && skipped == 0 {
             area.put_static(0, 1, empty, self.theme.dim);
         }
         self.section(&mut area, &section);

@@ -14,7 +14,7 @@ pub mod theme;
 
 pub use editor::new_editor;
 
-use crate::app::{State, Tab};
+use crate::app::{Scope, State, Tab};
 use crate::store::Screen;
 use canvas::Canvas;
 use ratatui::buffer::Buffer;
@@ -38,7 +38,11 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
         _ => view.library(&mut canvas),
     };
     view.status(&mut canvas);
-    view.overlays(&mut canvas).or(cursor)
+    let over = view.overlays(&mut canvas);
+    // Under a box the screen's own cursor would stand between its words.
+    let covered =
+        matches!(state.scope(), Scope::Form | Scope::Note | Scope::Tags | Scope::Palette | Scope::Help | Scope::Export);
+    over.or(cursor.filter(|_| !covered))
 }
 
 /// Says which tab of a narrow reader has the screen.

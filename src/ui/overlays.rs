@@ -103,7 +103,7 @@ impl View<'_> {
                 cursor = Some(area.on_screen(12, y));
             }
         }
-        let help = "Up Down: line   Left Right or letters: value   Enter: keep   Esc: leave";
+        let help = "Up Down: line   Left Right: value   Enter: keep   Esc: leave";
         area.put(1, 7, &Safe::new(help).fit(width.saturating_sub(2).into()), self.theme.overlay.patch(self.theme.dim));
         cursor
     }
@@ -152,6 +152,7 @@ impl View<'_> {
         canvas.part(0, 0, width, rows).clear(self.theme.overlay);
         canvas.put_static(1, 0, "Keys   j k: scroll   q: close", self.theme.overlay.patch(self.theme.dim));
         let lines = help.lines(self.state);
+        let keys_wide = if width < 80 { 20 } else { 30 };
         for ((keys, name, about), y) in lines.iter().skip(help.top).zip(1..rows) {
             if about.is_empty() {
                 canvas.put(
@@ -162,8 +163,9 @@ impl View<'_> {
                 );
                 continue;
             }
-            canvas.put(3, y, &Safe::new(keys).fit(20), self.theme.overlay.patch(self.theme.accent));
-            canvas.put(25, y, &Safe::new(about).fit(usize::from(width.saturating_sub(26))), self.theme.overlay);
+            canvas.put(3, y, &Safe::new(keys).fit(keys_wide), self.theme.overlay.patch(self.theme.accent));
+            let x = u16::try_from(keys_wide).unwrap_or(20) + 5;
+            canvas.put(x, y, &Safe::new(about).fit(usize::from(width.saturating_sub(x + 1))), self.theme.overlay);
         }
         None
     }

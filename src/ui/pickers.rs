@@ -5,6 +5,7 @@ use super::canvas::Canvas;
 use crate::app::{ExportDialog, Palette, TagPicker};
 use crate::formats::Format;
 use crate::text::Safe;
+use ratatui::style::Style;
 
 impl View<'_> {
     /// Draws the tag picker.
@@ -60,7 +61,7 @@ impl View<'_> {
                 self.theme.overlay.patch(self.theme.dim),
             );
             if index == cursor {
-                area.restyle(0, y, width, self.theme.cursor);
+                area.restyle(0, y, width, Style::reset().patch(self.theme.cursor));
             }
         }
         if lines.is_empty() {

@@ -138,6 +138,9 @@ impl View<'_> {
             }
             return;
         }
+        if matches!(self.state.overlays.last(), Some(Overlay::Hints(_))) {
+            return area.put_shown(x, y, &cell.shown, self.theme.dim); // the letters stand out from quiet words
+        }
         let mut style = base;
         let around = marks.iter().filter(|mark| mark.span.holds(cell.byte));
         if let Some(mark) = around.min_by_key(|mark| mark.span.len()) {

@@ -8,8 +8,11 @@
     reason = "a test that cannot go on must stop with the reason"
 )]
 
+mod acts;
+mod cli;
 mod docs;
 mod floors;
+mod guards;
 mod journal;
 mod keys;
 mod libraries;
@@ -17,3 +20,4 @@ mod play;
 mod pty;
 mod reading;
 mod sessions;
+mod undo;

@@ -109,9 +109,9 @@ impl Play {
     pub fn settle(&mut self) {
         let until = Instant::now() + Duration::from_secs(20);
         loop {
-            let busy = self.runtime.is_busy();
+            let (busy, handled) = (self.runtime.is_busy(), self.runtime.handled());
             self.runtime.step(Some(Duration::from_millis(if busy { 5 } else { 0 }))).unwrap();
-            if !busy && !self.runtime.is_busy() {
+            if !busy && self.runtime.handled() == handled {
                 self.runtime.draw().unwrap();
                 return;
             }

@@ -138,3 +138,39 @@ fn narrow_screens_show_panels_as_tabs() {
     play.keys("p");
     assert!(play.screen().contains("Recep Tayyip Erdoğan"), "{}", play.screen());
 }
+
+#[test]
+fn a_selection_grows_and_shrinks_by_character_word_and_sentence() {
+    let text = "One two. Three four five. Six seven.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "one", "suggestions = false");
+    let cases = [
+        ("g g l l", "Three"),
+        ("L", "Three four"),
+        ("K K", "Three four f"),
+        ("J", "Three four "),
+        ("H", "Three four"),
+        ("H", "Three"),
+        (">", "Three four five."),
+        (">", "Three four five. Six seven."),
+        ("<", "Three four five."),
+        ("<", "Three"),
+        ("o L", "two. Three"),
+        ("o L", "two. Three four"),
+        ("Esc v l l", "two. Three four"),
+    ];
+    for (keys, selected) in cases {
+        play.keys(keys);
+        assert_eq!(play.selected(), selected, "after {keys}");
+    }
+}
+
+#[test]
+fn hints_lead_to_any_visible_word() {
+    let text = "One two three Xi Jinping five.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "one", "suggestions = false");
+    play.keys("f");
+    play.write("d");
+    assert_eq!(play.selected(), "three");
+    play.keys("f").write("b");
+    assert!(play.status().contains("No word has the letters b"), "{}", play.status());
+}

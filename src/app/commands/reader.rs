@@ -13,8 +13,8 @@ pub const ROWS: &[Command] = &[
     row!(Reader "previous-candidate" ["Shift+Tab"] "Go to the proposed name before." |state| candidate(state, false)),
     row!(Reader "next-word" ["l" "Right" "w"] "Go to the next word." |state| state.motion(|reader| reader.step_word(true))),
     row!(Reader "previous-word" ["h" "Left" "b"] "Go to the word before." |state| state.motion(|reader| reader.step_word(false))),
-    row!(Reader "down" ["j" "Down"] "Go down a row." |state| state.motion(|reader| reader.step_rows(1))),
-    row!(Reader "up" ["k" "Up"] "Go up a row." |state| state.motion(|reader| reader.step_rows(-1))),
+    row!(Reader "down" ["j" "Down"] "Go down a row." |state| rows(state, 1)),
+    row!(Reader "up" ["k" "Up"] "Go up a row." |state| rows(state, -1)),
     row!(Reader "page-down" ["Space" "PageDown" "Ctrl+f"] "Go down a screen." |state| page(state, 1)),
     row!(Reader "page-up" ["PageUp" "Ctrl+b"] "Go up a screen." |state| page(state, -1)),
     row!(Reader "first" ["g g" "Home"] "Go to the start." |state| state.motion(|reader| reader.go_to(0))),
@@ -27,7 +27,7 @@ pub const ROWS: &[Command] = &[
     row!(Reader "extend-character" ["Shift+Right" "K"] "Extend the selection by a character." |state| extend(state, Unit::Character)),
     row!(Reader "shrink-character" ["Shift+Left" "J"] "Shrink the selection by a character." |state| shrink(state, Unit::Character)),
     row!(Reader "extend-sentence" [">"] "Extend the selection to the sentence, then by sentences." |state| extend(state, Unit::Sentence)),
-    row!(Reader "shrink-to-word" ["<"] "Shrink the selection to its first word." collapse),
+    row!(Reader "shrink-sentence" ["<"] "Shrink the selection by a sentence, the last one to its first word." |state| shrink(state, Unit::Sentence)),
     row!(Reader "other-end" ["o"] "Let extending move the other end of the selection." other_end),
     row!(Reader "visual" ["v"] "Let every motion extend the selection." visual),
     row!(Reader "cancel" ["Esc"] "End selecting and searching." cancel),
@@ -55,9 +55,19 @@ fn candidate(state: &mut State, forward: bool) {
     }
 }
 
+/// Goes by rows, in the text or in the panel that hides it on a narrow terminal.
+fn rows(state: &mut State, by: isize) {
+    if !state.scroll_panel(by) {
+        state.motion(|reader| reader.step_rows(by));
+    }
+}
+
 fn page(state: &mut State, by: isize) {
     let rows = isize::from(i16::try_from(state.geometry().rows).unwrap_or(1));
     let step = (rows - 2).max(1) * by;
+    if state.scroll_panel(step) {
+        return;
+    }
     state.scroll(step);
     state.motion(|reader| reader.step_rows(step));
     let end = state.reader.as_ref().is_some_and(|reader| reader.at_end(usize::try_from(rows).unwrap_or(1)));
@@ -103,13 +113,6 @@ fn shrink(state: &mut State, unit: Unit) {
     });
 }
 
-fn collapse(state: &mut State) {
-    state.motion(|reader| {
-        reader.visual = false;
-        reader.go_to(reader.cursor.span.start);
-    });
-}
-
 fn other_end(state: &mut State) {
     state.motion(|reader| reader.cursor.at_start = !reader.cursor.at_start);
 }
@@ -140,6 +143,7 @@ fn panel(state: &mut State) {
         return state.lay_out();
     }
     if let Some(reader) = &mut state.reader {
+        reader.panel_top = 0;
         reader.tab = match reader.tab {
             Tab::Text => Tab::Entities,
             Tab::Entities => Tab::Stances,

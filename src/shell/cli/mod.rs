@@ -1,9 +1,86 @@
-//! Stands in until the command line is merged.
-use crate::store::{Library, read_settings};
+//! The command line: from arguments to what is printed, and the exit status.
+//!
+//! Data goes to stdout, words to stderr. Exit 0: done; 1: complaints; 2: wrong use. A closed pipe ends it quietly.
 
-/// Runs.
-pub fn run() -> std::process::ExitCode {
-    let root = std::env::args().nth(2).unwrap_or_else(|| ".".to_owned());
-    let settings = read_settings(&[std::path::Path::new(&root).join("config.toml")]);
-    super::session::run(Library::new(std::path::Path::new(&root), "me"), settings)
+mod arguments;
+mod check;
+mod choose;
+mod config;
+mod export;
+mod failure;
+mod json;
+mod keys;
+mod list;
+mod output;
+mod place;
+mod search;
+mod shape;
+mod show;
+mod suggest;
+mod suggest_line;
+mod table;
+
+pub use keys::keys_page;
+
+use crate::formats::config::DEFAULTS;
+use arguments::{Arguments, Command};
+use clap::{CommandFactory, Parser};
+use failure::Failure;
+use output::{Out, say};
+use place::Place;
+use std::process::ExitCode;
+
+/// Some complaints were made.
+const COMPLAINTS: u8 = 1;
+
+/// Reads the arguments and does what they say; without a command the full-screen session opens.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refused(&error),
+    };
+    dispatch(&arguments).unwrap_or_else(|failure| {
+        if let Some(words) = failure.words() {
+            say(words);
+        }
+        ExitCode::from(failure.code())
+    })
+}
+
+/// Prints help and version to stdout, and what is wrong with the arguments to stderr.
+fn refused(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        // Arguments are repeated in the message, and a file name in them may hold anything.
+        error.render().to_string().lines().for_each(say);
+        return ExitCode::from(2);
+    }
+    let _ = error.print(); // only a closed pipe can fail, and that is no complaint
+    ExitCode::SUCCESS
+}
+
+fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let place = || Place::find(arguments.library.as_deref());
+    let mut out = Out::stdout();
+    let clean = match &arguments.command {
+        None => {
+            let Place { library, settings } = place()?;
+            return Ok(super::session::run(library, settings));
+        }
+        Some(Command::List(wanted)) => list::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Show(wanted)) => show::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Search(wanted)) => search::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Export(wanted)) => export::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Suggest(_)) => suggest::run(&mut out),
+        Some(Command::Check) => check::run(&place()?, &mut out),
+        Some(Command::Config(wanted)) if wanted.check => config::check(&place()?, &mut out),
+        Some(Command::Config(_)) => out.words(DEFAULTS),
+        Some(Command::Keys) => out.words(&keys_page()),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "newsgloss", &mut script);
+            out.bytes(&script)
+        }
+    }?;
+    out.finish()?;
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(COMPLAINTS) })
 }

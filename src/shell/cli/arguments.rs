@@ -1,0 +1,207 @@
+//! The arguments, their help and their examples.
+
+use crate::formats::Format;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Read news articles closely: mark entities, stances, tags and notes by keyboard.
+///
+/// Without a command the full-screen reader opens.
+#[derive(Debug, Parser)]
+#[command(name = "newsgloss", version, after_help = EXAMPLES, propagate_version = true)]
+pub struct Arguments {
+    /// The library; without it the working folder, or `library` of your configuration
+    #[arg(long, global = true, value_name = "DIR")]
+    pub library: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  newsgloss                                         open the reader on this folder
+  newsgloss list 'is:unread date:2024-02..2024-03'  unread articles of two months
+  newsgloss show 2024/talks.txt                     one article with its annotations
+  newsgloss search '\"climate accord\" -draft'        a phrase in texts and titles
+  newsgloss export --format csv --output all.csv    every annotation as a table
+  newsgloss suggest < texts.jsonl                   entities and stances of other texts
+  newsgloss check                                   look for damage in the whole library
+  newsgloss config > config.toml                    begin a configuration of your own
+  newsgloss keys                                    all commands and their keys
+  newsgloss completions bash                        completions for your shell
+
+Exit status: 0 done, 1 complaints, 2 wrong use.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List articles, newest first
+    List(ListArguments),
+    /// Show one article with its annotations
+    Show(ShowArguments),
+    /// Find words in texts, titles, sources and paths
+    Search(SearchArguments),
+    /// Export annotations
+    Export(ExportArguments),
+    /// Suggest entities and stances for texts on stdin
+    Suggest(SuggestArguments),
+    /// Read the whole library and say what is wrong with it
+    #[command(after_help = "Example:\n  newsgloss check || echo 'look at the lines above'")]
+    Check,
+    /// Print the default configuration, which is its own manual
+    Config(ConfigArguments),
+    /// Print all commands and their keys as Markdown
+    #[command(after_help = "Example:\n  newsgloss keys | less")]
+    Keys,
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  newsgloss completions fish > ~/.config/fish/completions/newsgloss.fish")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgloss list 'tag:important date:2024-02..2024-03'
+  newsgloss list --format json is:annotated | jq -r '.[].id'
+
+A query is words, \"a phrase\", -word, and title: source: tag: is:unread|read|annotated date:FIRST..LAST (both
+included). Write -- before a query that begins with a hyphen.")]
+pub struct ListArguments {
+    /// Which articles; without it all
+    pub query: Vec<String>,
+    /// How to print them
+    #[arg(long, default_value = "table")]
+    pub format: Rows,
+    /// At most so many articles
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  newsgloss show 2024/talks.txt --format json | jq '.mentions[].quote'
+
+Offsets in JSON are Unicode code points of `text`.")]
+pub struct ShowArguments {
+    /// The article's path below articles/, as `list` prints it
+    pub id: String,
+    /// How to print it
+    #[arg(long, default_value = "text")]
+    pub format: One,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  newsgloss search 'ceasefire source:reuters -draft' --limit 20
+
+The query is that of `list`; its words are also looked for in the texts, in capitals or not.")]
+pub struct SearchArguments {
+    /// What to look for
+    #[arg(required = true)]
+    pub query: Vec<String>,
+    /// How to print it
+    #[arg(long, default_value = "table")]
+    pub format: Rows,
+    /// At most so many articles
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  newsgloss export tag:important --format csv --output important.csv")]
+pub struct ExportArguments {
+    /// Which articles, as for `list`; without it all
+    pub query: Vec<String>,
+    /// The format
+    #[arg(long, value_parser = format_parser())]
+    pub format: Format,
+    /// The file to write, whole or not at all; without it stdout
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Only what this annotator made
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+}
+
+/// Arguments of `suggest`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  echo '{\"id\": 1, \"text\": \"Xi Jinping praised Moscow.\"}' | newsgloss suggest
+
+Each line of stdin is {\"id\", \"text\", \"targets\"?: [{\"start\", \"end\"}]}; each line of stdout answers one, in the
+order read. Offsets are Unicode code points of `text`. With `targets` there is one stance for each, in their order.")]
+pub struct SuggestArguments {
+    /// How to read and print
+    #[arg(long, default_value = "jsonl")]
+    pub format: Lines,
+}
+
+/// Arguments of `config`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgloss config > ~/.config/newsgloss/config.toml
+  newsgloss config --check")]
+pub struct ConfigArguments {
+    /// Check the files in force instead
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// How many things are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Rows {
+    /// Aligned columns
+    Table,
+    /// One JSON array, an object a line
+    Json,
+}
+
+/// How one article is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum One {
+    /// Words
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// How a stream is read and printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lines {
+    /// A JSON object a line
+    Jsonl,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.about())))
+        .try_map(|name| Format::from_name(&name).ok_or("there is no such format"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_sound_and_each_command_has_an_example() {
+        let mut command = Arguments::command();
+        command.clone().debug_assert();
+        let top = command.render_long_help().to_string();
+        for one in command.get_subcommands_mut() {
+            let help = one.render_long_help().to_string();
+            let call = format!("newsgloss {}", one.get_name());
+            assert!(top.contains(&call), "{call}");
+            let example = help.split_once("Example").map_or("", |(_, example)| example);
+            assert!(example.contains(&call), "{help}");
+        }
+    }
+}

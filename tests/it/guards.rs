@@ -1,0 +1,89 @@
+//! What the program must never do, held by what its code names.
+
+use std::path::{Path, PathBuf};
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path, text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()));
+            }
+        }
+    }
+    found
+}
+
+fn files_that_name(words: &[&str]) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let names = |text: &str| words.iter().any(|word| text.contains(word));
+    let mut found: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| names(text))
+        .map(|(path, _)| path.strip_prefix(&root).unwrap().display().to_string())
+        .collect();
+    found.sort();
+    found
+}
+
+/// Only four files open anything for writing, and none of them knows where an article lies.
+#[test]
+fn no_article_is_ever_opened_for_writing() {
+    let writers = files_that_name(&[
+        "File::create",
+        "OpenOptions",
+        "fs::write",
+        "remove_file",
+        "fs::rename",
+        "persist(",
+        "set_len",
+    ]);
+    assert_eq!(writers, ["store/draft.rs", "store/journal.rs", "store/output.rs", "store/reading.rs"]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in &writers {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        assert!(!text.contains("article_path") && !text.contains("articles()"), "{file} knows where articles lie");
+    }
+}
+
+/// And on a real library: after a session the articles are as they were, to the nanosecond of their times.
+#[test]
+fn a_session_leaves_the_articles_as_they_were() {
+    let folder = crate::play::samples();
+    let stamps = || {
+        let mut all: Vec<_> = std::fs::read_dir(folder.path().join("articles"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (std::fs::read(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap(), path))
+            .collect();
+        all.sort_by(|a, b| a.2.cmp(&b.2));
+        all
+    };
+    let before = stamps();
+    let mut play = crate::play::Play::article(&folder, "strategic-talks", "");
+    play.keys("A + u U M").write("note").keys("Ctrl+s t").write("x").keys("Enter Esc Tab x X");
+    drop(play);
+    assert_eq!(stamps(), before);
+}
+
+#[test]
+fn only_the_editor_is_ever_started() {
+    assert_eq!(files_that_name(&["process::Command", "Command::new"]), ["shell/session.rs"]);
+}
+
+#[test]
+fn nothing_here_speaks_to_a_network() {
+    assert!(
+        files_that_name(&["TcpStream", "UdpSocket", "TcpListener", "ToSocketAddrs", "ureq", "reqwest", "hyper::"])
+            .is_empty()
+    );
+    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    for name in ["ureq", "reqwest", "hyper", "rustls", "openssl", "curl", "tokio", "socket2"] {
+        assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} can speak to a network");
+    }
+}
