@@ -124,7 +124,7 @@ fn extra() -> impl Strategy<Value = toml::Table> {
 
 /// Any act.
 pub fn act() -> impl Strategy<Value = Act> {
-    (id(), 0..4_000_000_000_i64, proptest::option::of(id()), what(), extra()).prop_map(|(id, at, group, what, extra)| {
-        Act { id, at: jiff::Timestamp::from_second(at).unwrap(), group, what, extra }
-    })
+    (id(), 0..4_000_000_000_i64, proptest::option::of(id()), what(), extra()).prop_map(
+        |(id, at, group, what, extra)| Act { id, at: jiff::Timestamp::from_second(at).unwrap(), group, what, extra },
+    )
 }

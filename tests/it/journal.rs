@@ -30,8 +30,7 @@ fn three() -> Vec<Act> {
         after: "[[act]]\n".to_owned(),
         text: TextHash::of("text"),
     };
-    let mention =
-        What::Mention { kind: "PER".to_owned(), entity: "習近平".to_owned(), anchor, score: Some(0.5) };
+    let mention = What::Mention { kind: "PER".to_owned(), entity: "習近平".to_owned(), anchor, score: Some(0.5) };
     vec![act(1, mention), note(2), act(3, What::Undo { of: Id::from("act00002") })]
 }
 
@@ -184,7 +183,7 @@ proptest! {
     fn what_is_written_is_read_back(acts in proptest::collection::vec(acts::act(), 1..6)) {
         let parsed = parse(&bytes_of(&acts));
         prop_assert_eq!(parsed.complaints, vec![]);
-        prop_assert_eq!(parsed.damaged, vec![]);
+        prop_assert!(parsed.damaged.is_empty());
         prop_assert_eq!(parsed.acts, acts);
     }
 

@@ -10,13 +10,16 @@
 
 mod acts;
 mod cli;
+mod crash;
 mod docs;
 mod floors;
 mod guards;
+mod hostile;
 mod journal;
 mod keys;
 mod libraries;
 mod play;
+mod power;
 mod pty;
 mod reading;
 mod sessions;
