@@ -18,16 +18,6 @@ impl Lib {
         lib
     }
 
-    /// Makes a library of the sample articles of this repository.
-    pub fn sample() -> Self {
-        let lib = Self::of::<&str>(&[]);
-        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("articles")).unwrap() {
-            let entry = entry.unwrap();
-            lib.write(entry.file_name().to_str().unwrap(), &fs::read(entry.path()).unwrap());
-        }
-        lib
-    }
-
     /// Writes one article.
     pub fn write(&self, path: &str, content: &[u8]) {
         let file = self.root().join("articles").join(path);

@@ -8,14 +8,19 @@
     reason = "a test that cannot go on must stop with the reason"
 )]
 
+mod acts;
 mod cli;
+mod crash;
 mod docs;
 mod floors;
 mod guards;
+mod hostile;
 mod journal;
 mod keys;
 mod libraries;
 mod play;
+mod power;
 mod pty;
 mod reading;
 mod sessions;
+mod undo;

@@ -1,0 +1,130 @@
+//! Arbitrary acts, hostile strings among them.
+
+use newsgloss::model::{Act, Anchor, Change, Holder, Id, On, Party, Polarity, TextHash, What};
+use proptest::prelude::*;
+
+/// Strings that a careless format would trip over.
+const HOSTILE: [&str; 18] = [
+    "",
+    "\n[[act]]\nid = \"x\"\n",
+    "sum = \"00000000\"",
+    "\"\"\"",
+    "'''",
+    "\\",
+    "\\u0000",
+    "\0",
+    "\r\n",
+    "\r",
+    "\u{1b}[2J",
+    "\u{202e}\u{2066}",
+    "\u{feff}",
+    "\u{2028}\u{85}",
+    "# no comment",
+    "[[act]]",
+    "\u{10ffff}\u{e0001}",
+    "習近平 e\u{301}\u{301}",
+];
+
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![any::<String>(), proptest::sample::select(&HOSTILE[..]).prop_map(str::to_owned)]
+}
+
+fn id() -> impl Strategy<Value = Id> {
+    words().prop_map(|text| Id::from(text.as_str()))
+}
+
+fn anchor() -> impl Strategy<Value = Anchor> {
+    (0..1_000_000_usize, 0..1000_usize, words(), words(), words(), words()).prop_map(
+        |(start, length, quote, before, after, hash)| Anchor {
+            start,
+            end: start + length,
+            quote,
+            before,
+            after,
+            text: TextHash::from_file(&hash),
+        },
+    )
+}
+
+fn party() -> impl Strategy<Value = Party> {
+    (words(), proptest::option::of(id())).prop_map(|(entity, mention)| Party { entity, mention })
+}
+
+fn holder() -> impl Strategy<Value = Holder> {
+    prop_oneof![Just(Holder::Author), party().prop_map(Holder::Entity)]
+}
+
+fn polarity() -> impl Strategy<Value = Polarity> {
+    proptest::sample::select(&Polarity::ALL[..])
+}
+
+fn on() -> impl Strategy<Value = On> {
+    prop_oneof![Just(On::Article), anchor().prop_map(On::Span), id().prop_map(On::Annotation)]
+}
+
+fn score() -> impl Strategy<Value = Option<f64>> {
+    proptest::option::of(0.0..=1.0)
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    use proptest::option::of;
+    let texts = (of(words()), of(words()), of(words()));
+    (texts, of(anchor()), of(holder()), of(party()), of(polarity()), of(any::<u8>())).prop_map(
+        |((kind, entity, text), anchor, holder, target, polarity, intensity)| Change {
+            kind,
+            entity,
+            anchor,
+            text,
+            holder,
+            target,
+            polarity,
+            intensity,
+        },
+    )
+}
+
+fn what() -> impl Strategy<Value = What> {
+    prop_oneof![
+        (words(), words(), anchor(), score()).prop_map(|(kind, entity, anchor, score)| What::Mention {
+            kind,
+            entity,
+            anchor,
+            score
+        }),
+        (holder(), party(), polarity(), proptest::option::of(any::<u8>()), anchor(), score()).prop_map(
+            |(holder, target, polarity, intensity, evidence, score)| What::Stance {
+                holder,
+                target,
+                polarity,
+                intensity,
+                evidence,
+                score
+            }
+        ),
+        (words(), on()).prop_map(|(label, on)| What::Tag { label, on }),
+        (words(), on()).prop_map(|(text, on)| What::Note { text, on }),
+        (words(), anchor()).prop_map(|(kind, anchor)| What::Reject { kind, anchor }),
+        (id(), change()).prop_map(|(of, change)| What::Change { of, change: Box::new(change) }),
+        id().prop_map(|of| What::Remove { of }),
+        id().prop_map(|of| What::Undo { of }),
+        words().prop_map(|kind| What::Unknown(format!("later {kind}"))),
+    ]
+}
+
+fn extra() -> impl Strategy<Value = toml::Table> {
+    let value = prop_oneof![
+        words().prop_map(toml::Value::String),
+        any::<i64>().prop_map(toml::Value::Integer),
+        any::<bool>().prop_map(toml::Value::Boolean),
+    ];
+    // A key of a later version: never one of today's.
+    proptest::collection::vec((words().prop_map(|key| format!("x {key}")), value), 0..3)
+        .prop_map(|pairs| pairs.into_iter().collect())
+}
+
+/// Any act.
+pub fn act() -> impl Strategy<Value = Act> {
+    (id(), 0..4_000_000_000_i64, proptest::option::of(id()), what(), extra()).prop_map(
+        |(id, at, group, what, extra)| Act { id, at: jiff::Timestamp::from_second(at).unwrap(), group, what, extra },
+    )
+}

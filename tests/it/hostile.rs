@@ -1,0 +1,275 @@
+//! Articles, tags, notes and names that try to act on the terminal: whatever they hold, the program sends it only what it
+//! also sends for a harmless library.
+
+use crate::libraries::Lib;
+use crate::pty::{Start, Term};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// Everything that a terminal, a font or an eye can be tricked with; each stands in title, text, tag, note and name.
+fn payloads() -> Vec<Vec<u8>> {
+    let escapes = [
+        "\x1b",
+        "\x1bc",
+        "\x1b7",
+        "\x1bD",
+        "\x1bM",
+        "\x1bZ",
+        "\x1b#8",
+        "\x1b%G",
+        "\x1b(0",
+        "\x1b=",
+        "\x1b[",
+        "\x1b[2J",
+        "\x1b[H",
+        "\x1b[31m",
+        "\x1b[6n",
+        "\x1b[c",
+        "\x1b[>c",
+        "\x1b[5i",
+        "\x1b[21t",
+        "\x1b[?1049l",
+        "\x1b[?1000h",
+        "\x1b[?2004l",
+        "\x1b[?25h",
+        "\x1b[20h",
+        "\x1b[999C",
+        "\x1b[8;1;1t",
+        "\x1b[>4;2m",
+        "\x1b[!p",
+        "\x1b]0;x\x07",
+        "\x1b]8;;http://example.org\x1b\\x\x1b]8;;\x1b\\",
+        "\x1b]52;c;aGk=\x07",
+        "\x1b]52;c;?\x07",
+        "\x1b]4;1;?\x07",
+        "\x1b]1337;File=:aGk=\x07",
+        "\x1b]777;notify;a;b\x07",
+        "\x1bP$qm\x1b\\",
+        "\x1bP+q544e\x1b\\",
+        "\x1bPq#0\x1b\\",
+        "\x1b_Ga=q;AAAA\x1b\\",
+        "\x1b^x\x1b\\",
+        "\x1bXx\x1b\\",
+    ];
+    let controls = [
+        "\u{9b}2J",
+        "\u{9d}0;x\u{9c}",
+        "\u{90}q\u{9c}",
+        "\u{9f}x\u{9c}",
+        "\u{9e}x\u{9c}",
+        "\u{98}x\u{9c}",
+        "\u{84}",
+        "\u{85}",
+        "\0",
+        "\x05",
+        "\x07",
+        "\x08\x08\x08",
+        "\x0b",
+        "\x0c",
+        "\x0e",
+        "\x0f",
+        "\x11\x13",
+        "\x18",
+        "\x1a",
+        "\x7f",
+        "\ta\tb",
+        "a\rb",
+    ];
+    let invisible = [
+        "\u{202a}",
+        "\u{202b}",
+        "\u{202c}",
+        "\u{202d}",
+        "\u{202e}evil",
+        "\u{2066}",
+        "\u{2067}",
+        "\u{2068}",
+        "\u{2069}",
+        "\u{200e}",
+        "\u{200f}",
+        "\u{61c}",
+        "\u{200b}",
+        "\u{200c}",
+        "\u{200d}",
+        "\u{2060}",
+        "\u{feff}",
+        "\u{ad}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{e0041}\u{e007f}",
+        "\u{e000}",
+        "\u{f8ff}",
+        "\u{10fffd}",
+        "\u{fff9}x\u{fffb}",
+        "\u{180e}",
+        "\u{3164}",
+        "\u{115f}",
+        "\u{fe0f}",
+        "\u{e0100}",
+    ];
+    let raw: [&[u8]; 10] = [
+        b"\x9b2J",
+        b"\x9d0;x\x9c",
+        b"\x90q\x9c",
+        b"\x84\x85",
+        b"\xff\xfe",
+        b"\xc0\x9b",
+        b"\xc1\x81",
+        b"\xe0\x80\x9b",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+    ];
+    let flood = format!("e{}", "\u{301}".repeat(300));
+    let texts = escapes.iter().chain(&controls).chain(&invisible).map(|text| text.as_bytes().to_vec());
+    texts.chain(raw.iter().map(|bytes| bytes.to_vec())).chain([flood.into_bytes()]).collect()
+}
+
+/// Makes an article of one payload, or of a harmless word.
+fn article(payload: &[u8]) -> Vec<u8> {
+    let mut out = b"Title: Maria Borg ".to_vec();
+    out.extend_from_slice(payload);
+    out.extend_from_slice(b" in Valletta\nDate: 2024-05-01\nSource: Wire ");
+    out.extend_from_slice(payload);
+    out.extend_from_slice(b"\n\nMaria Borg met Anton Weiss in Malta. ");
+    for _ in 0..3 {
+        out.extend_from_slice(b"Borg ");
+        out.extend_from_slice(payload);
+        out.extend_from_slice(b" praised Weiss. Q");
+        out.extend_from_slice(payload);
+        out.extend_from_slice(b"Q is new.\n\n");
+    }
+    out
+}
+
+/// A journal of another annotator in which the payload is tag, note and entity, as a merged folder could bring it.
+fn journal(payload: &str) -> String {
+    use newsgloss::formats::journal::write;
+    use newsgloss::model::{Act, Id, On, What};
+    let act = |id: &str, what| Act {
+        id: Id::from(id),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        group: None,
+        what,
+        extra: toml::Table::new(),
+    };
+    let label = What::Tag { label: format!("t{payload}g"), on: On::Article };
+    let note = What::Note { text: format!("n{payload}\nsecond"), on: On::Article };
+    [act("1", label), act("2", note)].iter().map(write).collect()
+}
+
+fn library(payload: &[u8]) -> Lib {
+    let lib = Lib::of(&[("plain.txt", article(payload))]);
+    let text = String::from_utf8_lossy(payload).into_owned();
+    // A file name may hold anything but `/` and NUL.
+    let name: String = text.chars().filter(|c| !"/\0".contains(*c)).take(40).collect();
+    let name = format!("n{name}e.txt");
+    lib.write(&name.replace('\n', ""), &article(payload));
+    let other = lib.root().join("annotations/o t");
+    std::fs::create_dir_all(&other).unwrap();
+    std::fs::write(other.join("plain.txt.toml"), journal(&text)).unwrap();
+    lib
+}
+
+/// Goes through every screen and overlay, and returns what was seen on the way; the pause lets each be drawn.
+fn tour(term: &mut Term, payload: &str) -> String {
+    let mut seen = String::new();
+    let paste = format!("\x1b[200~{}\x1b[201~", payload.replace('\x1b', ""));
+    let note = format!("M{paste}");
+    let tag = format!("t{paste}");
+    let steps = [
+        "j", "k", "/Bo", "rg\r", "\x1b", "?", "\x1b", ":sort", "\x1b", "E", "\x1b", "\r", "Q", "1", "+", "e", "\x1b",
+        "/Bo", "rg\r", "n", "\x1b", "f", "\x1b", "z", "z", "p", "p", "p", "p", "t", "\x1b", &tag, "\x1b", "M", "\x1b",
+        &note, "\x13", "E", "\x1b", "u", "U", ":tag", "\x1b", "?", "\x1b", "G", "\x13", "]",
+    ];
+    for step in steps {
+        term.keys(step);
+        // Esc before another key would be read as Alt.
+        let quiet = if step.ends_with('\x1b') { 30 } else { 8 };
+        term.settle(Duration::from_millis(quiet));
+        seen.push_str(&term.screen());
+    }
+    seen
+}
+
+/// Returns what acts in a stream of bytes: the shape of each sequence, each control, each character that is not seen.
+fn shapes(bytes: &[u8]) -> BTreeSet<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut out = BTreeSet::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' if chars.peek() == Some(&'[') => {
+                chars.next();
+                let mut shape = "CSI ".to_owned();
+                for c in chars.by_ref() {
+                    // Numbers differ from frame to frame; private modes and what they name do not.
+                    let keep = !c.is_ascii_digit() && c != ';' || shape.starts_with("CSI ?");
+                    shape.extend(keep.then_some(c));
+                    if ('\u{40}'..='\u{7e}').contains(&c) {
+                        break;
+                    }
+                }
+                out.insert(shape);
+            }
+            '\u{1b}' => {
+                out.insert(format!("ESC {:?}", chars.next()));
+            }
+            '\u{fffd}' => {} // the mark for what was no text; a stray byte is found below
+            c if acts(c) => {
+                out.insert(format!("U+{:04X}", u32::from(c)));
+            }
+            _ => {}
+        }
+    }
+    if std::str::from_utf8(bytes).is_err() {
+        out.insert("bytes that are not UTF-8".to_owned());
+    }
+    out
+}
+
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(u32::from(c), 0xAD | 0x61C | 0x115F | 0x180E | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F
+            | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF0..=0xFFFC | 0xE000..=0xF8FF | 0xE0000..=0x10_FFFF)
+}
+
+fn run(payload: &[u8], columns: u16) -> (BTreeSet<String>, String) {
+    let lib = library(payload);
+    let mut term = Start::on(lib.root()).size(columns, 24).go();
+    term.wait_for("of 2");
+    let seen = tour(&mut term, &String::from_utf8_lossy(payload));
+    term.keys("\x1b");
+    term.settle(Duration::from_millis(40));
+    assert!(term.process().is_some_and(|(state, _)| state != 'Z'), "it ended on {payload:?}: {}", term.screen());
+    term.signal(rustix::process::Signal::TERM);
+    term.end();
+    assert_eq!(term.left_behind(), Vec::<String>::new(), "{payload:?}");
+    (shapes(&term.bytes()), seen)
+}
+
+fn hold(payload: &[u8], columns: u16, benign: &BTreeSet<String>) {
+    let (sent, _) = run(payload, columns);
+    let more: Vec<_> = sent.difference(benign).collect();
+    assert!(more.is_empty(), "{payload:?} at {columns} columns sent {more:?}");
+}
+
+#[test]
+#[ignore = "long: every payload on every screen"]
+fn long_hostile_words_send_nothing_that_harmless_words_do_not() {
+    for columns in [60, 110] {
+        let (mut benign, seen) = run(b"word", columns);
+        for overlay in ["Note on the article", "Export", "Commands", "Keys", "Tags", "twordg", "search:", "filter:"] {
+            assert!(seen.contains(overlay), "the tour at {columns} columns never saw {overlay:?}");
+        }
+        benign.extend(run("Łódź 習近平 e\u{301}".as_bytes(), columns).0);
+        println!("{columns} columns: {benign:?}");
+        let all = payloads();
+        assert!(all.len() >= 60);
+        std::thread::scope(|scope| {
+            for share in all.chunks(all.len().div_ceil(4)) {
+                scope.spawn(|| share.iter().for_each(|payload| hold(payload, columns, &benign)));
+            }
+        });
+        println!("{} payloads at {columns} columns sent nothing else", all.len());
+    }
+}
