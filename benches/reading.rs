@@ -60,7 +60,7 @@ fn reading(bytes: &[u8], suggestions: Suggestions) -> State {
     let now = jiff::Timestamp::UNIX_EPOCH;
     update(&mut state, Event::Resize(Size { columns: 120, rows: 40 }), now);
     state.opening = Some(ArticleId::new("long.txt"));
-    update(&mut state, Event::Opened(Box::new(newsgloss::app::Opened { loaded, draft: None })), now);
+    update(&mut state, Event::Opened(Box::new(newsgloss::app::Opened { loaded, drafts: Vec::new() })), now);
     update(&mut state, Event::Suggested(1, Box::new(suggestions)), now);
     while state.reader.as_ref().is_some_and(|reader| reader.is_laying_out()) {
         update(&mut state, Event::Idle, now);

@@ -14,8 +14,9 @@ const MOST: usize = 5_000;
 const AROUND: usize = 200;
 
 /// Acts being made together, and the mentions that accepted suggestions became.
-#[derive(Default)]
 pub(super) struct Batch {
+    /// What one undo takes back together.
+    pub group: Id,
     pub acts: Vec<Act>,
     pub made: HashMap<usize, Id>,
 }
@@ -39,9 +40,13 @@ impl State {
 
     /// Marks what the cursor is on: changes a mention, accepts a suggestion, or makes mentions of all occurrences.
     pub(super) fn mark(&mut self, kind: &str) {
-        let Some(reader) = self.reader.as_ref().filter(|reader| !reader.cursor.span.is_empty()) else { return };
+        let Some(reader) = &self.reader else { return };
+        if trimmed(reader.text(), reader.cursor.span).is_empty() {
+            return self.say(Level::Warning, "There are no words here to mark.");
+        }
         match reader.cursor.origin.clone() {
-            Origin::Mention(id) if self.is_own(&id) => self.change_mention(&id, kind),
+            // A selection that began on the mention itself; one on a word inside it makes a new, nested mention.
+            Origin::Mention(id) if self.is_own(&id) && reader.began_on(&id) => self.change_mention(&id, kind),
             Origin::Suggestion(index) if reader.suggestions.mentions[index].span == reader.cursor.span => {
                 self.accept_suggestion(index, Some(kind));
             }
@@ -105,9 +110,10 @@ impl State {
     fn change_mention(&mut self, id: &Id, kind: &str) {
         let Some(reader) = &self.reader else { return };
         let Some(mention) = reader.annotations.mention(id) else { return };
-        let resized = mention.span != reader.cursor.span;
-        let anchor = resized.then(|| reader.anchor(reader.cursor.span));
-        let entity = resized.then(|| reader.resolve(reader.article.body.slice(reader.cursor.span), kind));
+        let span = trimmed(reader.text(), reader.cursor.span);
+        let resized = mention.span != span;
+        let anchor = resized.then(|| reader.anchor(span));
+        let entity = resized.then(|| reader.resolve(reader.article.body.slice(span), kind));
         let relabel = |key: &Id| What::Change {
             of: key.clone(),
             change: Box::new(Change { kind: Some(kind.to_owned()), ..Change::default() }),
@@ -142,6 +148,11 @@ impl State {
     pub(super) fn accept(&mut self) {
         let Some(reader) = &self.reader else { return };
         match reader.cursor.origin.clone() {
+            // One that was extended or shrunk is marked as it is selected now.
+            Origin::Suggestion(index) if reader.cursor.span != reader.cursor.began => {
+                let kind = reader.suggestions.mentions[index].kind.clone();
+                self.mark_new(&kind);
+            }
             Origin::Suggestion(index) => self.accept_suggestion(index, None),
             _ => match reader.stance_suggestion_at_cursor() {
                 Some(index) => self.accept_stance(index),
@@ -163,10 +174,14 @@ impl State {
         self.marked(&entity, &kind, count, "");
     }
 
+    /// Returns an empty batch with a group of its own.
+    pub(super) fn batch(&mut self) -> Batch {
+        Batch { group: self.new_id(), acts: Vec::new(), made: HashMap::new() }
+    }
+
     /// Makes mentions of suggestions, all of them one undo; `kind` overrides the type of those that share the first one's.
     pub(super) fn accept_mentions(&mut self, indexes: &[usize], kind: Option<&str>) -> Batch {
-        let group = self.new_id();
-        let mut batch = Batch::default();
+        let mut batch = self.batch();
         for index in indexes {
             let Some(reader) = &self.reader else { break };
             let suggestion = &reader.suggestions.mentions[*index];
@@ -176,7 +191,7 @@ impl State {
                 anchor: reader.anchor(suggestion.span),
                 score: Some((suggestion.score * 1000.0).round() / 1000.0),
             };
-            let act = self.act(what, Some(&group));
+            let act = self.act(what, Some(&batch.group));
             batch.made.insert(*index, act.id.clone());
             batch.acts.push(act);
         }
@@ -399,17 +414,21 @@ fn stands_alone(text: &str, span: Span) -> bool {
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
 }
 
-impl Batch {
+impl Reader {
     /// Returns the party that a suggested mention stands for: the mention just made of it, or one that lies there.
-    pub fn party(&self, reader: &Reader, index: usize) -> Option<Party> {
-        let suggestion = reader.suggestions.mentions.get(index)?;
+    pub(super) fn party(&self, made: &HashMap<usize, Id>, index: usize) -> Option<Party> {
+        let suggestion = self.suggestions.mentions.get(index)?;
         let there = || {
-            let mark = reader.marks.within(suggestion.span).find(|mark| mark.mention.is_some())?;
+            let mark = self.marks.within(suggestion.span).find(|mark| mark.mention.is_some())?;
             mark.mention.clone()
         };
-        let mention = self.made.get(&index).cloned().or_else(there);
-        let entity =
-            mention.as_ref().and_then(|id| reader.annotations.mention(id)).map(|mention| mention.entity.clone());
+        let mention = made.get(&index).cloned().or_else(there);
+        let entity = mention.as_ref().and_then(|id| self.annotations.mention(id)).map(|mention| mention.entity.clone());
         Some(Party { entity: entity.unwrap_or_else(|| suggestion.entity.clone()), mention })
+    }
+
+    /// Says whether the selection began on exactly this mention.
+    fn began_on(&self, id: &Id) -> bool {
+        self.annotations.mention(id).is_some_and(|mention| mention.span == self.cursor.began)
     }
 }

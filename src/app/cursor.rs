@@ -23,6 +23,8 @@ pub enum Origin {
 pub struct Selection {
     /// The selected bytes.
     pub span: Span,
+    /// The bytes selected before any extending.
+    pub began: Span,
     /// What it began from.
     pub origin: Origin,
     /// Whether extending moves the start instead of the end.
@@ -36,13 +38,14 @@ impl Selection {
     #[must_use]
     pub fn word(text: &str, at: usize) -> Self {
         let span = word_at(text, at).or_else(|| word_before(text, text.len())).unwrap_or(Span::new(0, 0));
-        Self { span, untouched: true, ..Self::default() }
+        Self { span, began: span, untouched: true, ..Self::default() }
     }
 
     /// Returns the selection of the last word that starts before byte `at`.
     #[must_use]
     pub fn last_word(text: &str, at: usize) -> Self {
-        Self { span: word_before(text, at).unwrap_or(Span::new(0, 0)), ..Self::default() }
+        let span = word_before(text, at).unwrap_or(Span::new(0, 0));
+        Self { span, began: span, ..Self::default() }
     }
 }
 
@@ -148,8 +151,8 @@ impl Reader {
             };
             return;
         }
-        let origin = self.marks.origin_of(&self.annotations, span);
-        self.cursor = Selection { span, origin, ..Selection::default() };
+        let origin = self.marks.origin_of(span);
+        self.cursor = Selection { span, began: span, origin, ..Selection::default() };
     }
 
     /// Puts the cursor on the innermost mark that holds byte `at`, or else on the word there.

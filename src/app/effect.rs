@@ -1,7 +1,7 @@
 //! Effects: what the shell is asked to do. Plain data.
 
 use crate::formats::Format;
-use crate::model::{Act, ArticleId};
+use crate::model::{Act, ArticleId, Id};
 use crate::store::Reading;
 use crate::text::Body;
 
@@ -20,8 +20,8 @@ pub enum Effect {
     SetAside(ArticleId),
     /// Keep a draft of a note.
     KeepDraft(ArticleId, Box<Act>),
-    /// Drop it.
-    DropDraft(ArticleId),
+    /// Drop the draft of this act.
+    DropDraft(ArticleId, Id),
     /// Keep the reading state.
     KeepReading(Reading),
     /// Look for suggestions; answered by `Suggested` with the same number.

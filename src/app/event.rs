@@ -58,6 +58,6 @@ pub enum Event {
 pub struct Opened {
     /// Article and journals.
     pub loaded: Loaded,
-    /// The draft of an unfinished note.
-    pub draft: Option<Act>,
+    /// Drafts of unfinished notes, oldest first.
+    pub drafts: Vec<Act>,
 }

@@ -72,8 +72,16 @@ impl State {
             self.overlays.push(Overlay::Export(dialog));
             return;
         }
-        self.say(Level::Info, "Exporting ...");
         let job = ExportJob { articles: dialog.articles, format: Format::ALL[dialog.format], path: dialog.path.text };
-        self.effect(Effect::Export(job));
+        if self.saving.failed.is_some() {
+            return self
+                .say(Level::Error, "Not exported: there are acts that could not be saved yet; Ctrl+s tries again.");
+        }
+        self.say(Level::Info, "Exporting ...");
+        if self.saving.waiting > 0 {
+            self.export = Some(job); // an export reads the disk, so what is on its way there comes first
+        } else {
+            self.effect(Effect::Export(job));
+        }
     }
 }

@@ -176,6 +176,9 @@ impl State {
     pub(super) fn save_form(&mut self) {
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return };
         let Some(reader) = &self.reader else { return };
+        if reader.annotations.stance(&form.stance.id).is_none() {
+            return self.say(Level::Warning, "This stance was taken away meanwhile; nothing is changed.");
+        }
         let change = form.change(reader);
         if change == Change::default() {
             return self.say(Level::Info, "Nothing was changed.");

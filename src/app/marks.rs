@@ -137,8 +137,7 @@ impl Marks {
 
     /// Returns what a selection of exactly this span, or else of a word inside a mark, is on.
     #[must_use]
-    pub fn origin_of(&self, annotations: &Annotations, span: Span) -> Origin {
-        let _ = annotations;
+    pub fn origin_of(&self, span: Span) -> Origin {
         let around: Vec<&Drawn> = self.within(span).filter(|mark| mark.span.contains(span)).collect();
         let exact = around.iter().find(|mark| mark.span == span);
         exact.or_else(|| around.iter().min_by_key(|mark| mark.span.len())).map_or(Origin::Words, |mark| mark.origin())

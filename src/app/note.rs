@@ -15,10 +15,12 @@ pub struct NotePad {
     pub title: Safe,
     /// The article that it belongs to.
     article: ArticleId,
-    /// The act that will be made, its text left empty.
-    act: Act,
-    /// The text that it began with.
-    begun: String,
+    /// What the note is on.
+    on: On,
+    /// The note that is changed, and its text as it stood; none for a new one.
+    changes: Option<(Id, String)>,
+    /// The id of the act that will be made, and of the draft until then.
+    id: Id,
 }
 
 impl NotePad {
@@ -33,15 +35,37 @@ impl NotePad {
         self.editor.paste(text);
     }
 
-    fn act(&self) -> Act {
-        let mut act = self.act.clone();
-        let written = self.editor.text();
-        match &mut act.what {
-            What::Note { text, .. } => *text = written,
-            What::Change { change, .. } => change.text = Some(written),
-            _ => {}
+    /// Returns the article that it belongs to.
+    #[must_use]
+    pub const fn article(&self) -> &ArticleId {
+        &self.article
+    }
+
+    /// Says whether the text is as it was before.
+    fn is_unchanged(&self) -> bool {
+        let text = self.editor.text();
+        self.changes.as_ref().map_or(text.trim().is_empty(), |(_, old)| *old == text)
+    }
+
+    /// Returns what a draft holds: what is written, whether or not the old note still stands when it is saved.
+    fn draft(&self) -> What {
+        let text = self.editor.text();
+        match &self.changes {
+            Some((of, _)) => {
+                What::Change { of: of.clone(), change: Box::new(Change { text: Some(text), ..Change::default() }) }
+            }
+            None => What::Note { text, on: self.on.clone() },
         }
-        act
+    }
+
+    /// Returns what saving does: a new note, or a change or removal of one that still stands.
+    fn what(&self, stands: bool) -> What {
+        let text = self.editor.text();
+        match &self.changes {
+            Some((of, _)) if stands && text.trim().is_empty() => What::Remove { of: of.clone() },
+            Some(_) if stands => self.draft(),
+            _ => What::Note { text, on: self.on.clone() },
+        }
     }
 }
 
@@ -50,6 +74,10 @@ impl State {
     pub(super) fn note_here(&mut self) {
         let Some(reader) = &self.reader else { return };
         let words = reader.article.body.slice(reader.cursor.span);
+        if words.trim().is_empty() {
+            return self
+                .say(Level::Warning, "There are no words here to write a note on; M writes one on the article.");
+        }
         match &reader.cursor.origin {
             Origin::Mention(id)
                 if reader.annotations.mention(id).is_some_and(|mention| mention.span == reader.cursor.span) =>
@@ -88,80 +116,79 @@ impl State {
         let Some(reader) = &self.reader else { return };
         let is_it = |note: &&Note| note.annotator == self.annotator && same_place(&note.on, &on);
         let old = reader.annotations.notes.iter().find(is_it).map(|note| (note.id.clone(), note.text.clone()));
-        let (what, begun) = match old {
-            Some((id, text)) => (What::Change { of: id, change: Box::new(Change::default()) }, text),
-            None => (What::Note { text: String::new(), on }, String::new()),
-        };
-        let act = self.act(what, None);
-        self.open_pad(act, title, &begun, begun.clone());
+        let text = old.as_ref().map_or_else(String::new, |(_, text)| text.clone());
+        self.open_pad(on, old, title, &text);
     }
 
-    fn open_pad(&mut self, act: Act, title: Safe, text: &str, begun: String) {
+    fn open_pad(&mut self, on: On, changes: Option<(Id, String)>, title: Safe, text: &str) {
         let Some(article) = self.reader.as_ref().map(|reader| reader.article.id.clone()) else { return };
-        let editor = (self.editor)(text);
-        self.overlays.push(Overlay::Note(NotePad { editor, title, article, act, begun }));
+        let (editor, id) = ((self.editor)(text), self.new_id());
+        self.overlays.push(Overlay::Note(NotePad { editor, title, article, on, changes, id }));
     }
 
-    /// Goes on with the unfinished note of an earlier session.
+    /// Goes on with the newest unfinished note. It gets a draft of its own, so that another window may do the same.
     pub(super) fn resume_draft(&mut self) {
-        let Some(act) = self.reader.as_mut().and_then(|reader| reader.draft.take()) else { return };
-        let text = match &act.what {
-            What::Note { text, .. } => text.clone(),
-            What::Change { change, .. } => change.text.clone().unwrap_or_default(),
+        let Some(draft) = self.reader.as_mut().and_then(|reader| reader.drafts.pop()) else { return };
+        let Some(reader) = &self.reader else { return };
+        let article = reader.article.id.clone();
+        if reader.own_acts().any(|act| act.id == draft.id) {
+            self.effect(Effect::DropDraft(article, draft.id));
+            return self.say(Level::Info, "This note was saved before; its draft is dropped.");
+        }
+        let (text, on, changes) = match draft.what {
+            What::Note { text, on } => (text, on, None),
+            What::Change { of, change } => {
+                let old = reader.annotations.notes.iter().find(|note| note.id == of);
+                let on = old.map(|note| note.on.clone()).or_else(|| reader.first_place_of(&of)).unwrap_or(On::Article);
+                (
+                    change.text.unwrap_or_default(),
+                    on,
+                    Some((of, old.map_or_else(String::new, |note| note.text.clone()))),
+                )
+            }
             _ => return,
         };
-        let done = self.reader.as_ref().is_some_and(|reader| {
-            reader.journals.iter().any(|journal| journal.acts.iter().any(|old| old.id == act.id))
-        });
-        if done {
-            return self.drop_draft("The note was saved before; its draft is dropped.");
-        }
-        self.open_pad(act, Safe::new("Unfinished note"), &text, String::new());
-    }
-
-    fn drop_draft(&mut self, said: &str) {
-        if let Some(id) = self.reader.as_ref().map(|reader| reader.article.id.clone()) {
-            self.effect(Effect::DropDraft(id));
-        }
-        self.say(Level::Info, said);
+        self.open_pad(on, changes, Safe::new("Unfinished note"), &text);
+        self.keep_draft();
+        self.effect(Effect::DropDraft(article, draft.id));
     }
 
     /// Keeps what is written so far, so that a kill does not take it.
     pub(super) fn keep_draft(&mut self) {
         if let Some(Overlay::Note(pad)) = self.overlays.last() {
-            let effect = Effect::KeepDraft(pad.article.clone(), Box::new(pad.act()));
-            self.effect(effect);
+            let (article, id, what) = (pad.article.clone(), pad.id.clone(), pad.draft());
+            let act = Act { id, ..self.act(what, None) };
+            self.effect(Effect::KeepDraft(article, Box::new(act)));
         }
     }
 
     /// Saves the note and closes the editor; an emptied note is taken away.
     pub(super) fn save_note(&mut self) {
         let Some(Overlay::Note(pad)) = self.overlays.pop() else { return };
-        let text = pad.editor.text();
-        let mut act = pad.act();
-        let empty = text.trim().is_empty();
-        let article = pad.article.clone();
-        if text != pad.begun && !(empty && pad.begun.is_empty()) {
-            if let (true, What::Change { of, .. }) = (empty, &act.what) {
-                act.what = What::Remove { of: of.clone() };
-            }
+        let stands = pad.changes.as_ref().is_some_and(|(of, _)| {
+            self.reader.as_ref().is_some_and(|reader| reader.annotations.notes.iter().any(|note| note.id == *of))
+        });
+        let empty = pad.editor.text().trim().is_empty();
+        let nothing = pad.is_unchanged() && (stands || pad.changes.is_none()) || (empty && !stands);
+        if !nothing {
+            let act = Act { id: pad.id.clone(), ..self.act(pad.what(stands), None) };
             self.commit(vec![act]);
             self.say(Level::Info, if empty { "The note is taken away." } else { "The note is kept." });
         }
         // In order after the append: the draft goes only when the note itself is on the disk.
-        self.effect(Effect::DropDraft(article));
+        self.effect(Effect::DropDraft(pad.article, pad.id));
     }
 
     /// Closes the editor and keeps an unfinished note as a draft.
     pub(super) fn leave_note(&mut self) {
+        self.keep_draft();
         let Some(Overlay::Note(pad)) = self.overlays.pop() else { return };
-        if pad.editor.text() == pad.begun {
-            return self.effect(Effect::DropDraft(pad.article.clone()));
+        if pad.is_unchanged() {
+            return self.effect(Effect::DropDraft(pad.article, pad.id));
         }
-        let act = pad.act();
-        self.effect(Effect::KeepDraft(pad.article.clone(), Box::new(act.clone())));
-        if let Some(reader) = &mut self.reader {
-            reader.draft = Some(act);
+        let draft = Act { id: pad.id.clone(), ..self.act(pad.draft(), None) };
+        if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == pad.article) {
+            reader.drafts.push(draft);
         }
         let key = self.keys_for(super::Scope::Reader, "draft");
         self.say(Level::Info, &format!("The note is not finished; it is kept, and {key} goes on with it."));
@@ -207,6 +234,18 @@ fn same_place(a: &On, b: &On) -> bool {
 }
 
 impl super::Reader {
+    fn own_acts(&self) -> impl Iterator<Item = &Act> {
+        self.journals.first().into_iter().flat_map(|journal| &journal.acts)
+    }
+
+    /// Returns what a note was on when it was written, for one that no longer stands.
+    fn first_place_of(&self, id: &Id) -> Option<On> {
+        self.own_acts().find(|act| act.id == *id).and_then(|act| match &act.what {
+            What::Note { on, .. } => Some(on.clone()),
+            _ => None,
+        })
+    }
+
     /// Returns the notes on what the cursor is on.
     #[must_use]
     pub fn notes_at_cursor(&self) -> Vec<&Note> {

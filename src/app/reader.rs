@@ -3,12 +3,13 @@
 use super::effect::Effect;
 use super::event::Opened;
 use super::marks::Marks;
-use super::state::Level;
+use super::state::{Level, Overlay};
 use super::{Search, Selection, State};
 use crate::layout::Layout;
 use crate::model::{Act, Annotations, Article, ArticleId, History, Journal, Suggestions};
 use crate::store::Screen;
-use crate::text::Span;
+use crate::text::{Body, Span};
+use std::collections::HashSet;
 
 /// Bytes laid out at once before the first frame; the rest follows when no key waits.
 const FIRST: usize = 64 * 1024;
@@ -69,17 +70,15 @@ pub struct Reader {
     pub only_here: bool,
     /// Whether motions extend the selection.
     pub visual: bool,
-    /// An unfinished note from an earlier session.
-    pub draft: Option<Act>,
-    /// Acts that are not yet known to be on the disk, oldest first.
-    pub unsaved: Vec<Act>,
+    /// Unfinished notes, oldest first.
+    pub drafts: Vec<Act>,
 }
 
 impl Reader {
     /// Returns the reader of an article, before layout.
     #[must_use]
     pub fn new(opened: Opened) -> Self {
-        let Opened { loaded, draft } = opened;
+        let Opened { loaded, drafts } = opened;
         let history = History::of(loaded.journals.first().map(|journal| journal.acts.as_slice()).unwrap_or_default());
         let mut reader = Self {
             article: loaded.article,
@@ -100,8 +99,7 @@ impl Reader {
             panel_top: 0,
             only_here: false,
             visual: false,
-            draft,
-            unsaved: Vec::new(),
+            drafts,
         };
         reader.fold();
         reader
@@ -121,7 +119,6 @@ impl Reader {
         if let Some(own) = self.journals.first_mut() {
             own.acts.extend_from_slice(acts);
         }
-        self.unsaved.extend_from_slice(acts);
         self.fold();
     }
 
@@ -129,11 +126,11 @@ impl Reader {
         self.annotations = Annotations::fold(&self.journals, &self.article.body, &self.article.hash);
     }
 
-    /// Takes the journals from the disk; own acts that are not there yet are kept on top.
-    pub fn take_journals(&mut self, mut journals: Vec<Journal>) {
+    /// Takes the journals from the disk. Own acts of this session that are not in them yet are kept on top.
+    pub fn take_journals(&mut self, mut journals: Vec<Journal>, session: &[Act]) {
         if let Some(own) = journals.first_mut() {
-            let known: std::collections::HashSet<_> = own.acts.iter().map(|act| act.id.clone()).collect();
-            own.acts.extend(self.unsaved.iter().filter(|act| !known.contains(&act.id)).cloned());
+            let known: HashSet<_> = own.acts.iter().map(|act| act.id.clone()).collect();
+            own.acts.extend(session.iter().filter(|act| !known.contains(&act.id)).cloned());
             self.history = History::of(&own.acts);
         }
         self.journals = journals;
@@ -155,7 +152,7 @@ impl Reader {
                 }
             }
         }
-        self.cursor.origin = self.marks.origin_of(&self.annotations, self.cursor.span);
+        self.cursor.origin = self.marks.origin_of(self.cursor.began);
     }
 
     /// Lays the text out at a width, at once as far as the screen needs.
@@ -240,43 +237,68 @@ impl Reader {
 impl State {
     /// Asks for an article.
     pub(super) fn open(&mut self, id: ArticleId) {
+        if self.opening.as_ref() == Some(&id) {
+            return; // it is on its way
+        }
         self.opening = Some(id.clone());
         self.effect(Effect::Open(id));
     }
 
     pub(super) fn on_opened(&mut self, opened: Opened) {
         let id = opened.loaded.article.id.clone();
-        if self.opening.as_ref().is_some_and(|wanted| *wanted != id) {
-            return; // another article was asked for meanwhile
+        // Its file changed while it was open, or it was asked for; what was asked for before something else is dropped.
+        let again = self.opening.is_none();
+        let is_open =
+            self.screen == Screen::Reader && self.reader.as_ref().is_some_and(|reader| reader.article.id == id);
+        if if again { !is_open } else { self.opening.as_ref() != Some(&id) } {
+            return;
         }
-        let again = self.opening.take().is_none(); // the file changed while it was open
+        self.opening = None;
+        self.close_for(&id);
+        let article = opened.loaded.article.complaints.iter();
         let complaints: Vec<_> =
-            opened.loaded.article.complaints.iter().chain(&opened.loaded.complaints).map(|c| c.what.clone()).collect();
+            article.chain(&opened.loaded.complaints).map(|complaint| complaint.what.clone()).collect();
         let damaged = !opened.loaded.complaints.is_empty();
-        let unsaved = self.reader.take().filter(|reader| reader.article.id == id).map(|reader| reader.unsaved);
         let mut reader = Box::new(Reader::new(opened));
-        if let Some(unsaved) = unsaved.filter(|unsaved| !unsaved.is_empty()) {
-            let known: std::collections::HashSet<_> =
-                reader.journals.iter().flat_map(|journal| &journal.acts).map(|act| act.id.clone()).collect();
-            let missing: Vec<_> = unsaved.into_iter().filter(|act| !known.contains(&act.id)).collect();
-            reader.add(&missing);
+        if let Some(session) = self.session.get(&id) {
+            let journals = std::mem::take(&mut reader.journals);
+            reader.take_journals(journals, session);
         }
         reader.refresh(false);
         self.place_cursor(&mut reader);
         let (body, orphans, draft) =
-            (reader.article.body.clone(), reader.annotations.orphans.len(), reader.draft.is_some());
+            (reader.article.body.clone(), reader.annotations.orphans.len(), !reader.drafts.is_empty());
         self.reader = Some(reader);
         self.screen = Screen::Reader;
         self.lay_out();
         self.list.wanted = Some(id.clone());
         self.list.arrange();
-        self.keep_place();
-        self.suggest_round += 1;
-        self.effect(Effect::Suggest(self.suggest_round, body));
+        if !again {
+            self.keep_place();
+        }
+        self.ask_for_suggestions(body);
         if damaged {
             self.effect(Effect::SetAside(id));
         }
         self.tell_opened(again, &complaints, orphans, draft);
+    }
+
+    pub(super) fn ask_for_suggestions(&mut self, body: Body) {
+        self.suggest_round += 1;
+        if self.config.suggestions {
+            self.effect(Effect::Suggest(self.suggest_round, body));
+        }
+    }
+
+    /// Closes what lies over the old text before another one, or the same one read again, takes its place: its spans and
+    /// choices are the old one's. A note of another article is kept as a draft.
+    fn close_for(&mut self, id: &ArticleId) {
+        let other = matches!(self.overlays.last(), Some(Overlay::Note(pad)) if pad.article() != id);
+        if other {
+            self.leave_note();
+        }
+        let keeps = |overlay: &Overlay| matches!(overlay, Overlay::Note(_) | Overlay::Help(_) | Overlay::Palette(_));
+        self.overlays.retain(keeps);
     }
 
     fn place_cursor(&self, reader: &mut Reader) {
@@ -348,7 +370,7 @@ impl State {
     pub(super) fn on_journals(&mut self, id: &ArticleId, journals: Vec<Journal>) {
         let show = self.config.suggestions;
         if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == *id) {
-            reader.take_journals(journals);
+            reader.take_journals(journals, self.session.get(id).map(Vec::as_slice).unwrap_or_default());
             reader.refresh(show);
         }
     }
@@ -398,6 +420,7 @@ impl Reader {
         let at_start = here == Selection::word(self.text(), 0).span;
         let wanted = |span: Span| at_start || span.overlaps(here);
         let drawn = self.marks.drawn.iter().find(|drawn| drawn.suggestion.is_some() && wanted(drawn.span))?;
-        Some(Selection { span: drawn.span, origin: drawn.origin(), untouched: true, ..Selection::default() })
+        let (span, origin) = (drawn.span, drawn.origin());
+        Some(Selection { span, began: span, origin, untouched: true, ..Selection::default() })
     }
 }

@@ -13,8 +13,10 @@ pub struct Saving {
     pub failed: Option<String>,
     /// Acts that this program has put on the disk.
     pub saved: usize,
-    /// The person said to leave in spite of unsaved acts.
-    pub leave_anyway: bool,
+    /// The person said to leave: as soon as everything is written.
+    pub leaving: bool,
+    /// The person was told that leaving once more loses acts.
+    pub warned: bool,
 }
 
 impl State {
@@ -22,10 +24,24 @@ impl State {
         self.saving.waiting = self.saving.waiting.saturating_sub(acts);
         self.saving.saved += acts;
         self.saving.failed = None;
+        self.saving.warned = false;
         self.effect(Effect::ScanOne(article.clone())); // the index follows the file, never before
-        if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == *article) {
-            reader.unsaved.drain(..acts.min(reader.unsaved.len()));
+        if self.saving.waiting == 0
+            && let Some(job) = self.export.take()
+        {
+            self.effect(Effect::Export(job));
         }
+    }
+
+    /// Leaves the program when everything is written; where the disk refuses, only when asked once more.
+    pub(super) fn leave(&mut self) {
+        self.keep_place();
+        if self.saving.waiting == 0 || self.saving.warned {
+            return self.effect(Effect::Quit);
+        }
+        self.saving.leaving = true;
+        self.say(Level::Info, "Saving before leaving ...");
+        self.effect(Effect::Flush);
     }
 
     pub(super) fn on_save_failed(&mut self, why: String) {
@@ -34,6 +50,17 @@ impl State {
     }
 
     pub(super) fn on_flushed(&mut self, all: bool) {
+        let leaving = std::mem::take(&mut self.saving.leaving);
+        if leaving && all {
+            return self.effect(Effect::Quit);
+        }
+        if leaving {
+            self.saving.warned = true;
+            let waiting = self.saving.waiting;
+            let said =
+                format!("{waiting} acts are NOT on the disk. Ctrl+s tries again; leaving once more gives them up.");
+            return self.say(Level::Error, &said);
+        }
         if all {
             let said = match self.saving.saved {
                 0 => "Everything is saved.".to_owned(),

@@ -7,20 +7,22 @@ use super::state::{Level, Overlay};
 use super::{Origin, Reader, State};
 use crate::model::{Change, Holder, Id, Mention, Party, Polarity, What};
 use crate::text::{Span, sentence_at};
+use std::collections::HashMap;
 
 impl State {
-    /// States a stance toward the entity under the cursor, or changes the one that stands there.
+    /// States a stance toward the entity under the cursor, or changes the one that stands there. A suggestion there is
+    /// accepted with it, since a stance needs a mention; both are one undo.
     pub(super) fn state_stance(&mut self, polarity: Polarity) {
-        let Some((target, span)) = self.target_at_cursor() else {
+        let Some((target, span, mut batch)) = self.target_at_cursor() else {
             return self.say(Level::Warning, "Put the cursor on a mention of somebody first: a stance needs a target.");
         };
         let Some(reader) = &self.reader else { return };
         let evidence = reader.evidence_for(span);
-        let holder = reader.likeliest_holder(&target, evidence);
+        let holder = reader.likeliest_holder(&target, span, evidence);
         let own = reader.annotations.stances.iter().find(|stance| {
             stance.annotator == self.annotator && same(&stance.target.entity, &target.entity) && stance.span == evidence
         });
-        let (act, holder) = match own {
+        let (what, holder) = match own {
             Some(stance) => {
                 let change = Change { polarity: Some(polarity), ..Change::default() };
                 (What::Change { of: stance.id.clone(), change: Box::new(change) }, stance.holder.clone())
@@ -31,36 +33,40 @@ impl State {
                 (What::Stance { holder: holder.clone(), target, polarity, intensity, evidence: anchor, score }, holder)
             }
         };
-        self.perform(vec![act]);
+        let act = self.act(what, Some(&batch.group));
+        batch.acts.push(act);
+        self.commit(batch.acts);
+        self.motion(|reader| reader.select(reader.cursor.span));
         let glyph = self.config.stance_glyph(polarity).to_owned();
         let edit = self.keys_for(super::Scope::Reader, "edit");
-        self.say(
-            Level::Info,
-            &format!("{} {glyph} {} → {}; {edit} changes it.", holder.name(), polarity.word(), target.entity),
-        );
+        let said = format!("{} {glyph} {} → {}; {edit} changes it.", holder.name(), polarity.word(), target.entity);
+        self.say(Level::Info, &said);
     }
 
-    /// Returns who is under the cursor; a suggestion there is accepted first, since a stance needs a mention.
-    fn target_at_cursor(&mut self) -> Option<(Party, Span)> {
+    /// Returns who is under the cursor, where, and the acts that make a mention of a suggestion there.
+    fn target_at_cursor(&mut self) -> Option<(Party, Span, Batch)> {
         let reader = self.reader.as_ref()?;
-        let span = reader.cursor.span;
         if reader.kind_at_cursor() == Some("DATE") {
             return None; // nobody is for or against a day
         }
-        if let Origin::Suggestion(index) = reader.cursor.origin {
-            let batch = self.accept_mentions(&[index], None);
-            let party = self.reader.as_ref().and_then(|reader| batch.party(reader, index))?;
-            self.commit(batch.acts);
-            self.motion(|reader| reader.select(span));
-            return Some((party, span));
+        match reader.cursor.origin.clone() {
+            Origin::Suggestion(index) => {
+                let span = reader.suggestions.mentions[index].span;
+                let batch = self.accept_mentions(&[index], None);
+                let party = self.reader.as_ref()?.party(&batch.made, index)?;
+                Some((party, span, batch))
+            }
+            Origin::Mention(id) => {
+                let mention = reader.annotations.mention(&id)?;
+                let (party, span) = (Party { entity: mention.entity.clone(), mention: Some(id.clone()) }, mention.span);
+                Some((party, span, self.batch()))
+            }
+            Origin::Words => None,
         }
-        let Origin::Mention(id) = &reader.cursor.origin else { return None };
-        let mention = reader.annotations.mention(id)?;
-        Some((Party { entity: mention.entity.clone(), mention: Some(id.clone()) }, mention.span))
     }
 
     pub(super) fn accept_stance(&mut self, index: usize) {
-        let mut batch = Batch::default();
+        let mut batch = self.batch();
         self.add_stance(&mut batch, index);
         if let Some(What::Stance { holder, target, polarity, .. }) = batch.acts.last().map(|act| &act.what) {
             let said = format!("{} {} {}: accepted.", holder.name(), polarity.word(), target.entity);
@@ -73,8 +79,9 @@ impl State {
     pub(super) fn add_stance(&mut self, batch: &mut Batch, index: usize) {
         let Some(reader) = &self.reader else { return };
         let suggestion = &reader.suggestions.stances[index];
-        let Some(target) = batch.party(reader, suggestion.target) else { return };
-        let holder = suggestion.holder.and_then(|at| batch.party(reader, at)).map_or(Holder::Author, Holder::Entity);
+        let Some(target) = reader.party(&batch.made, suggestion.target) else { return };
+        let holder =
+            suggestion.holder.and_then(|at| reader.party(&batch.made, at)).map_or(Holder::Author, Holder::Entity);
         let what = What::Stance {
             holder,
             target,
@@ -83,8 +90,7 @@ impl State {
             evidence: reader.anchor(suggestion.evidence),
             score: Some((suggestion.score * 1000.0).round() / 1000.0),
         };
-        let group = batch.acts.first().and_then(|act| act.group.clone());
-        let act = self.act(what, group.as_ref());
+        let act = self.act(what, Some(&batch.group));
         batch.acts.push(act);
     }
 
@@ -168,22 +174,19 @@ impl Reader {
     /// Returns who most likely takes a stance toward `target` in `evidence`: the holder that is proposed for it, else the
     /// nearest person, organisation or place before the target in that sentence, else a nationality there ("the Russian
     /// representative"), else the author.
-    fn likeliest_holder(&self, target: &Party, evidence: Span) -> Holder {
+    fn likeliest_holder(&self, target: &Party, place: Span, evidence: Span) -> Holder {
         let proposed = self.suggestions.stances.iter().find(|stance| {
             let named = self.suggestions.mentions.get(stance.target);
             stance.evidence.overlaps(evidence) && named.is_some_and(|mention| same(&mention.entity, &target.entity))
         });
-        if let Some(holder) = proposed.and_then(|stance| stance.holder).and_then(|at| Batch::default().party(self, at))
-        {
+        let holder = proposed.and_then(|stance| stance.holder).and_then(|at| self.party(&HashMap::new(), at));
+        if let Some(holder) = holder {
             return Holder::Entity(holder);
         }
-        let place = target
-            .mention
-            .as_ref()
-            .and_then(|id| self.annotations.mention(id))
-            .map_or(evidence.end, |mention| mention.span.start);
         let before = |mention: &&Mention| {
-            evidence.contains(mention.span) && mention.span.start < place && !same(&mention.entity, &target.entity)
+            evidence.contains(mention.span)
+                && mention.span.start < place.start
+                && !same(&mention.entity, &target.entity)
         };
         let nearest = |kinds: &[&str]| {
             self.annotations.mentions.iter().filter(before).rfind(|mention| kinds.contains(&mention.kind.as_str()))

@@ -1,7 +1,7 @@
 //! The whole state of the program, as data.
 
 use super::editor::EditorKind;
-use super::effect::Effect;
+use super::effect::{Effect, ExportJob};
 use super::{
     ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Saving, Scope, Size,
     StanceForm, TagPicker,
@@ -10,6 +10,7 @@ use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, What};
 use crate::store::Screen;
 use crate::text::Safe;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How a message is meant.
@@ -86,6 +87,10 @@ pub struct State {
     pub undo_elsewhere: Option<ArticleId>,
     /// The article that is being read from the disk.
     pub opening: Option<ArticleId>,
+    /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
+    pub(super) session: HashMap<ArticleId, Vec<Act>>,
+    /// An export that waits until everything is written.
+    pub(super) export: Option<ExportJob>,
     pub(super) ids: Ids,
     pub(super) editor: EditorKind,
     pub(super) effects: Vec<Effect>,
@@ -113,6 +118,8 @@ impl State {
             saving: Saving::default(),
             undo_elsewhere: None,
             opening: None,
+            session: HashMap::new(),
+            export: None,
             ids: Ids::new(seed),
             editor,
             effects: Vec::new(),
@@ -178,15 +185,20 @@ impl State {
         self.commit(acts);
     }
 
+    /// Does acts on the open article. They are on their way to the disk before anything is derived from them.
     pub(super) fn commit(&mut self, acts: Vec<Act>) {
         let show_suggestions = self.config.suggestions;
-        let Some(reader) = self.reader.as_mut().filter(|_| !acts.is_empty()) else { return };
-        reader.add(&acts);
-        reader.refresh(show_suggestions);
-        let id = reader.article.id.clone();
+        let Some(id) = self.reader.as_ref().filter(|_| !acts.is_empty()).map(|reader| reader.article.id.clone()) else {
+            return;
+        };
         self.saving.waiting += acts.len();
         self.undo_elsewhere = None;
-        self.effect(Effect::Append(id, acts));
+        self.effect(Effect::Append(id.clone(), acts.clone()));
+        if let Some(reader) = &mut self.reader {
+            reader.add(&acts);
+            reader.refresh(show_suggestions);
+        }
+        self.session.entry(id).or_default().extend(acts);
     }
 
     /// Returns what is asked of the shell, and forgets it.

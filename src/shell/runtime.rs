@@ -3,7 +3,7 @@
 
 use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load};
-use super::writer::{self, Write};
+use super::writer::{self, Unsaved, Write};
 use crate::app::{Effect, Event, State, update};
 use crate::store::{Changed, Library, Row, Screen, Watcher};
 use crate::text::Body;
@@ -59,8 +59,6 @@ pub struct Setup {
     pub theme: Theme,
     /// The clock.
     pub now: fn() -> jiff::Timestamp,
-    /// Whether to look for changes by other programs.
-    pub watch: bool,
 }
 
 /// The running program.
@@ -73,7 +71,8 @@ pub struct Runtime<B: Backend> {
     news: Receiver<News>,
     tell: Sender<News>,
     writer: Option<Sender<Write>>,
-    writing: Option<std::thread::JoinHandle<()>>,
+    writing: Option<std::thread::JoinHandle<Vec<Unsaved>>>,
+    library: Arc<Library>,
     loads: Sender<Load>,
     indexes: Sender<Index>,
     computes: Sender<Compute>,
@@ -82,13 +81,12 @@ pub struct Runtime<B: Backend> {
     stop_suggesting: Arc<AtomicBool>,
     continue_wanted: bool,
     handled: usize,
-    _watcher: Option<Watcher>,
 }
 
 impl<B: Backend> Runtime<B> {
     /// Starts the threads and shows the rows of the last session; what is new follows.
     pub fn new(setup: Setup, terminal: Terminal<B>) -> Self {
-        let Setup { library, mut state, theme, now, watch } = setup;
+        let Setup { library, mut state, theme, now } = setup;
         let (tell, news) = channel();
         let busy = Arc::new(AtomicUsize::new(0));
         let rows = library.cached_rows();
@@ -99,7 +97,6 @@ impl<B: Backend> Runtime<B> {
         let (computes, _) = spawn.thread("computing", workers::compute);
         let (indexes, _) =
             spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
-        let watcher = watch.then(|| watch_library(&library, &tell)).flatten();
         let mut runtime = Self {
             state,
             theme,
@@ -109,6 +106,7 @@ impl<B: Backend> Runtime<B> {
             tell,
             writer: Some(writer),
             writing,
+            library,
             loads,
             indexes,
             computes,
@@ -116,7 +114,6 @@ impl<B: Backend> Runtime<B> {
             stop_suggesting: Arc::default(),
             continue_wanted: false,
             handled: 0,
-            _watcher: watcher,
         };
         runtime.begin();
         runtime
@@ -223,18 +220,18 @@ impl<B: Backend> Runtime<B> {
 
     fn carry_out(&mut self, effect: Effect) -> Option<Outside> {
         match effect {
-            Effect::Open(id) => self.give(|to| to.loads.send(Load::Open(id)).is_ok()),
-            Effect::ReadJournals(id) => self.give(|to| to.loads.send(Load::Journals(id)).is_ok()),
-            Effect::Scan => self.give(|to| to.indexes.send(Index::All).is_ok()),
-            Effect::ScanOne(id) => self.give(|to| to.indexes.send(Index::One(id)).is_ok()),
+            Effect::Open(id) => drop(self.give(|to| to.loads.send(Load::Open(id)).is_ok())),
+            Effect::ReadJournals(id) => drop(self.give(|to| to.loads.send(Load::Journals(id)).is_ok())),
+            Effect::Scan => drop(self.give(|to| to.indexes.send(Index::All).is_ok())),
+            Effect::ScanOne(id) => drop(self.give(|to| to.indexes.send(Index::One(id)).is_ok())),
             Effect::Append(id, acts) => self.write(Write::Append(id, acts)),
             Effect::KeepDraft(id, act) => self.write(Write::KeepDraft(id, act)),
-            Effect::DropDraft(id) => self.write(Write::DropDraft(id)),
+            Effect::DropDraft(id, act) => self.write(Write::DropDraft(id, act)),
             Effect::KeepReading(reading) => self.write(Write::KeepReading(reading)),
             Effect::SetAside(id) => self.write(Write::SetAside(id)),
             Effect::Flush => self.write(Write::Flush),
             Effect::Suggest(round, body) => self.suggest(round, body),
-            Effect::Export(job) => self.give(|to| to.computes.send(Compute::Export(job)).is_ok()),
+            Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,
             Effect::EditOutside(text) => return Some(Outside::Edit(text)),
             Effect::Copy(text) => return Some(Outside::Copy(text)),
@@ -247,23 +244,47 @@ impl<B: Backend> Runtime<B> {
     fn suggest(&mut self, round: u64, body: Body) {
         self.stop_suggesting.store(true, Ordering::Relaxed);
         self.stop_suggesting = Arc::default();
-        if self.state.config.suggestions {
-            let stop = self.stop_suggesting.clone();
-            self.give(|to| to.computes.send(Compute::Suggest(round, body, stop)).is_ok());
-        } else {
-            let _ = self.tell.send(News::Event(Event::Suggested(round, Box::default())));
-        }
+        let stop = self.stop_suggesting.clone();
+        self.give(|to| to.computes.send(Compute::Suggest(round, body, stop)).is_ok());
     }
 
     fn write(&self, job: Write) {
-        self.give(|to| to.writer.as_ref().is_some_and(|writer| writer.send(job).is_ok()));
+        let taken = self.give(|to| to.writer.as_ref().is_some_and(|writer| writer.send(job).is_ok()));
+        if !taken {
+            let why = "the writing thread has ended because of a defect in newsgloss; leave and start again";
+            let _ = self.tell.send(News::Event(Event::SaveFailed(why.to_owned())));
+        }
     }
 
-    fn give(&self, send: impl FnOnce(&Self) -> bool) {
+    /// Counts a job and gives it to a thread; says whether the thread is there to take it.
+    fn give(&self, send: impl FnOnce(&Self) -> bool) -> bool {
         self.busy.fetch_add(1, Ordering::SeqCst);
-        if !send(self) {
+        let taken = send(self);
+        if !taken {
             self.busy.fetch_sub(1, Ordering::SeqCst);
         }
+        taken
+    }
+
+    /// Waits a while until no thread works.
+    pub fn rest(&self) {
+        let mut looks = 0;
+        while self.busy.load(Ordering::SeqCst) > 0 && looks < 200 {
+            std::thread::sleep(Duration::from_millis(5));
+            looks += 1;
+        }
+    }
+
+    /// Looks for changes by other programs from now on. Setting that up can take long on a large library, so it is done on
+    /// a thread of its own, which keeps the watcher alive.
+    pub fn watch(&self) {
+        let (library, tell) = (self.library.clone(), self.tell.clone());
+        let _ = std::thread::Builder::new().name("watching".to_owned()).spawn(move || {
+            let watcher = watch_library(&library, &tell);
+            while watcher.is_some() {
+                std::thread::park();
+            }
+        });
     }
 
     /// Says whether threads still work, or news waits, or the layout goes on: for tests that wait until all is quiet.
@@ -305,13 +326,28 @@ impl<B: Backend> Runtime<B> {
         self.terminal.backend()
     }
 
-    /// Waits until everything that was asked for is written, then ends the writing thread.
-    pub fn finish(&mut self) {
+    /// Waits until everything that was asked for is written, then ends the writing thread. Where the disk refused to the
+    /// end, returns one sentence that says what is not saved and where it was put instead.
+    pub fn finish(&mut self) -> Option<String> {
         self.stop_suggesting.store(true, Ordering::Relaxed);
         self.writer = None;
-        if let Some(writing) = self.writing.take() {
-            let _ = writing.join();
+        let unsaved = self.writing.take()?.join().ok()?;
+        let acts: Vec<_> = unsaved.into_iter().flat_map(|(_, acts)| acts).collect();
+        if acts.is_empty() {
+            return None;
         }
+        let count = acts.len();
+        Some(match self.library.rescue(&acts) {
+            Ok(file) => format!("{count} acts could not be saved in the library; they are kept in {}.", file.display()),
+            Err(error) => format!("{count} acts could not be saved ({error})."),
+        })
+    }
+}
+
+/// Whatever way the program ends, what was asked for is written.
+impl<B: Backend> Drop for Runtime<B> {
+    fn drop(&mut self) {
+        self.finish();
     }
 }
 
@@ -349,11 +385,11 @@ struct Spawn<'a> {
 }
 
 impl Spawn<'_> {
-    fn thread<J: Send + 'static>(
+    fn thread<J: Send + 'static, R: Send + 'static>(
         &self,
         name: &str,
-        run: impl FnOnce(&Arc<Library>, &Receiver<J>, &Sender<News>, &dyn Fn()) + Send + 'static,
-    ) -> (Sender<J>, Option<std::thread::JoinHandle<()>>) {
+        run: impl FnOnce(&Arc<Library>, &Receiver<J>, &Sender<News>, &dyn Fn()) -> R + Send + 'static,
+    ) -> (Sender<J>, Option<std::thread::JoinHandle<R>>) {
         let (sender, jobs) = channel();
         let (library, tell, busy) = (self.library.clone(), self.tell.clone(), self.busy.clone());
         let done = move || {

@@ -1,8 +1,9 @@
 //! A session in a real terminal, from taking it to giving it back.
 
 use super::runtime::{News, Outside, Runtime, Setup, SignalNews};
+use super::signals::{self, Caught, Shared};
+use super::terminal;
 use super::typing::Typing;
-use super::{signals, terminal};
 use crate::app::{Event, Level, State};
 use crate::store::{Library, Scratch, Settings};
 use crate::ui::new_editor;
@@ -13,6 +14,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, IsTerminal, Stdout, stdout};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 type Screen = Runtime<CrosstermBackend<BufWriter<Stdout>>>;
 
@@ -29,8 +32,10 @@ pub(super) fn run(library: Library, settings: Settings) -> ExitCode {
     }
     terminal::install_panic_hook();
     let mouse = settings.config.look.mouse;
-    let ended = terminal::take(mouse).and_then(|()| {
-        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| session(library, settings, mouse)));
+    let ended = Caught::new().and_then(|caught| {
+        terminal::take(mouse)?;
+        let run = std::panic::AssertUnwindSafe(|| session(library, settings, caught));
+        let ended = std::panic::catch_unwind(run);
         terminal::give_back();
         ended.unwrap_or(Ok(101))
     });
@@ -38,14 +43,15 @@ pub(super) fn run(library: Library, settings: Settings) -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
             terminal::give_back();
-            eprintln!("newsgloss: the terminal cannot be used: {error}.");
+            terminal::last_words(&format!("newsgloss: the terminal cannot be used: {error}."));
             ExitCode::from(2)
         }
     }
 }
 
-fn session(library: Library, settings: Settings, mouse: bool) -> io::Result<u8> {
+fn session(library: Library, settings: Settings, caught: Caught) -> io::Result<u8> {
     let library = Arc::new(library);
+    let mouse = settings.config.look.mouse;
     let depth = if std::env::var("COLORTERM").is_ok_and(|it| it == "truecolor" || it == "24bit") {
         Depth::True
     } else {
@@ -63,57 +69,88 @@ fn session(library: Library, settings: Settings, mouse: bool) -> io::Result<u8> 
         let all = settings.complaints.len() + complaints.len();
         state.say(Level::Warning, &format!("{first} ({all} in all; see `newsgloss check`)"));
     }
-    let setup = Setup { library, state, theme, now: jiff::Timestamp::now, watch: true };
+    let setup = Setup { library, state, theme, now: jiff::Timestamp::now };
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))?;
     let mut runtime = Runtime::new(setup, screen);
-    let status = conduct(&mut runtime, mouse);
-    runtime.finish();
-    status
+    let status = conduct(&mut runtime, caught, mouse);
+    // The terminal first: what is still to be written may take long on a slow disk.
+    terminal::give_back();
+    match runtime.finish() {
+        None => status,
+        Some(unsaved) => {
+            terminal::last_words(&format!("newsgloss: {unsaved}"));
+            Ok(1)
+        }
+    }
 }
 
 /// Runs the loop until the end; an error of the terminal is an end like a hang-up.
-fn conduct(runtime: &mut Screen, mouse: bool) -> io::Result<u8> {
+fn conduct(runtime: &mut Screen, caught: Caught, mouse: bool) -> io::Result<u8> {
     runtime.draw()?;
     debug_assert!(std::env::var_os("NEWSGLOSS_PROVOKE_PANIC").is_none(), "a test asked for it");
+    runtime.watch();
     let tell = runtime.teller();
     let news = tell.clone();
-    signals::listen(move |signal| {
+    let shared = Shared::default();
+    caught.listen(shared.clone(), move |signal| {
         let _ = news.send(News::Signal(SignalNews(signal)));
     })?;
-    let mut typing = Typing::start(move |event| {
+    let typing = Typing::start(move |event| {
         let _ = tell.send(News::Event(event));
     })?;
+    let mut session = Session { mouse, shared, typing };
     loop {
         let Ok(outside) = runtime.step(None) else {
             runtime.handle(Event::Terminate);
             return Ok(hung_up());
         };
         for what in outside {
-            match what {
-                Outside::End(number) => return Ok(status_of(number)),
-                Outside::Resized => runtime.resize()?,
-                Outside::Copy(text) => copy(&text)?,
-                Outside::Stop => {
-                    terminal::give_back();
-                    signals::stop_job();
-                    terminal::take(mouse)?;
-                    runtime.redraw()?;
-                }
-                Outside::GoOn => {
-                    terminal::take(mouse)?;
-                    runtime.redraw()?;
-                }
-                Outside::Edit(text) => {
-                    typing.pause();
-                    terminal::give_back();
-                    let edited = edit(&text);
-                    terminal::take(mouse)?;
-                    typing.resume();
-                    runtime.handle(Event::Edited(edited));
-                    runtime.redraw()?;
-                }
+            if let Some(status) = session.carry_out(runtime, what)? {
+                return Ok(status);
             }
         }
+    }
+}
+
+/// What the loop asks of the terminal.
+struct Session {
+    mouse: bool,
+    shared: Shared,
+    typing: Typing,
+}
+
+impl Session {
+    /// Does it; returns the exit status when that was the end.
+    fn carry_out(&mut self, runtime: &mut Screen, what: Outside) -> io::Result<Option<u8>> {
+        match what {
+            Outside::End(number) => return Ok(Some(status_of(number))),
+            Outside::Resized => runtime.resize()?,
+            Outside::Copy(text) => copy(&text)?,
+            Outside::Stop => {
+                runtime.rest(); // a stopped program must not hold the lock of a journal
+                terminal::give_back();
+                signals::stop_job();
+                self.take_again(runtime)?;
+            }
+            Outside::GoOn => self.take_again(runtime)?,
+            Outside::Edit(text) => {
+                self.typing.pause();
+                terminal::give_back();
+                self.shared.editing.store(true, Ordering::SeqCst);
+                let edited = edit(&text, &self.shared);
+                self.shared.editing.store(false, Ordering::SeqCst);
+                self.take_again(runtime)?;
+                self.typing.resume();
+                runtime.handle(Event::Edited(edited));
+                runtime.draw()?;
+            }
+        }
+        Ok(None)
+    }
+
+    fn take_again(&self, runtime: &mut Screen) -> io::Result<()> {
+        terminal::take_again(self.mouse)?;
+        runtime.redraw()
     }
 }
 
@@ -131,17 +168,34 @@ fn copy(text: &str) -> io::Result<()> {
 }
 
 /// Runs `$VISUAL` or `$EDITOR` on a file of its own. The text is handed over in that file, never on a command line.
-fn edit(text: &str) -> Result<String, String> {
-    let editor =
-        ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok()).find(|it| !it.trim().is_empty());
+fn edit(text: &str, shared: &Shared) -> Result<String, String> {
+    let named = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
+    let editor = named.into_iter().find(|it| !it.trim().is_empty());
     let editor = editor.ok_or("Neither $VISUAL nor $EDITOR is set; set one to write notes there.")?;
     let scratch = Scratch::new(text).map_err(|error| error.to_string())?;
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();
-    let status = std::process::Command::new(program).args(words).arg(scratch.path()).status();
-    match status {
+    let started = std::process::Command::new(program).args(words).arg(scratch.path()).spawn();
+    let child = started.map_err(|error| format!("{program} could not be started ({error}); the note is as before."))?;
+    match wait(child, shared) {
         Ok(status) if status.success() => scratch.read().map_err(|error| error.to_string()),
-        Ok(status) => Err(format!("{program} ended with {status}; the note is as it was before.")),
-        Err(error) => Err(format!("{program} could not be started ({error}); the note is as it was before.")),
+        Ok(status) => Err(format!("{program} ended with {status}; the note is as before.")),
+        Err(error) => Err(format!("{program} was lost ({error}); the note is as before.")),
     }
 }
+
+/// Waits for the editor, and ends it when a signal asks for our own end.
+fn wait(mut child: std::process::Child, shared: &Shared) -> io::Result<std::process::ExitStatus> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if shared.end.load(Ordering::SeqCst) != 0 {
+            child.kill()?;
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+/// How often it is looked whether the editor has ended.
+const LOOK: Duration = Duration::from_millis(30);

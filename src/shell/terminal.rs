@@ -1,12 +1,13 @@
 //! The terminal's modes: taken when the program begins, given back however it ends.
 
+use crate::text::Safe;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::{ResetColor, SetAttribute};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, execute};
 use std::fmt;
-use std::io::{self, stdout};
+use std::io::{self, Write, stdout};
 
 /// Clicks and the wheel in the SGR form; unlike crossterm's own command it does not ask for every motion of the mouse.
 struct TakeMouse;
@@ -38,6 +39,21 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     Ok(())
 }
 
+/// Takes it again after a stop or another program. What crossterm remembers of the modes may be wrong by then: whoever
+/// stopped or continued us may have changed them.
+///
+/// # Errors
+/// When it refuses.
+pub(super) fn take_again(mouse: bool) -> io::Result<()> {
+    disable_raw_mode()?;
+    take(mouse)
+}
+
+/// Says one sentence on standard error; a terminal that is gone does not hear it, and that is no further failure.
+pub(super) fn last_words(words: &str) {
+    let _ = writeln!(io::stderr(), "{}", Safe::new(words));
+}
+
 /// Gives it back. A terminal that is gone cannot be given back, so failures are passed over; each step is tried.
 pub(super) fn give_back() {
     let reset = SetAttribute(crossterm::style::Attribute::Reset);
@@ -55,6 +71,6 @@ pub(super) fn install_panic_hook() {
         }
         give_back();
         let place = info.location().map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
-        eprintln!("newsgloss stopped because of a defect in it{place}. What it called saved is saved.");
+        last_words(&format!("newsgloss stopped because of a defect in it{place}. What it called saved is saved."));
     }));
 }

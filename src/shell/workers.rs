@@ -4,9 +4,10 @@ use super::runtime::News;
 use crate::app::{Event, ExportJob, Opened};
 use crate::model::{ArticleId, Suggestions};
 use crate::recognize;
-use crate::store::{Library, Row};
+use crate::store::{Library, Row, StoreError};
 use crate::text::Body;
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -48,26 +49,32 @@ fn tell(news: &Sender<News>, event: Event) {
     let _ = news.send(News::Event(event));
 }
 
+/// Does one job; a defect in it is told, and the thread goes on with the next.
+fn guarded(news: &Sender<News>, what: &str, job: impl FnOnce()) {
+    if std::panic::catch_unwind(AssertUnwindSafe(job)).is_err() {
+        tell(news, Event::Told(format!("{what} failed because of a defect in newsgloss.")));
+    }
+}
+
 /// Reads articles until the other end is dropped.
 pub(super) fn load(library: &Arc<Library>, jobs: &Receiver<Load>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
-        match job {
-            Load::Open(id) => {
-                let opened = library.load(&id).and_then(|loaded| Ok(Opened { loaded, draft: library.draft(&id)? }));
-                tell(
-                    news,
-                    opened.map_or_else(
-                        |error| Event::OpenFailed(id, error.to_string()),
-                        |opened| Event::Opened(Box::new(opened)),
-                    ),
-                );
-            }
-            Load::Journals(id) => match library.journals(&id) {
-                Ok((journals, _)) => tell(news, Event::Journals(id, journals)),
-                Err(error) => tell(news, Event::Told(error.to_string())),
-            },
-        }
+        guarded(news, "Reading the article", || tell(news, answer(library, job)));
         done();
+    }
+}
+
+fn answer(library: &Library, job: Load) -> Event {
+    match job {
+        Load::Open(id) => {
+            let opened = library.load(&id).and_then(|loaded| Ok(Opened { loaded, drafts: library.drafts(&id)? }));
+            let failed = |error: StoreError| Event::OpenFailed(id, error.to_string());
+            opened.map_or_else(failed, |opened| Event::Opened(Box::new(opened)))
+        }
+        Load::Journals(id) => match library.journals(&id) {
+            Ok((journals, _)) => Event::Journals(id, journals),
+            Err(error) => Event::Told(error.to_string()),
+        },
     }
 }
 
@@ -84,11 +91,11 @@ pub(super) fn index(
         let batch: Vec<Index> = std::iter::once(first).chain(jobs.try_iter()).collect();
         let mut seen = HashSet::new();
         for job in &batch {
-            match job {
+            guarded(news, "Reading the library", || match job {
                 Index::All => rows = scan(library, &rows, news),
                 Index::One(id) if seen.insert(id.clone()) => refresh(library, &mut rows, id, news),
                 Index::One(_) => {}
-            }
+            });
         }
         batch.iter().for_each(|_| done());
     }
@@ -134,22 +141,15 @@ fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender
 pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         match job {
-            Compute::Suggest(round, body, stop) => {
-                let found = std::panic::catch_unwind(|| recognize::suggest(body.as_str(), &stop));
-                let failed = found.is_err();
+            Compute::Suggest(round, body, stop) => guarded(news, "Looking for suggestions", || {
+                let found = recognize::suggest(body.as_str(), &stop);
                 if !stop.load(Ordering::Relaxed) {
-                    tell(news, Event::Suggested(round, Box::new(most(found.unwrap_or_default()))));
+                    tell(news, Event::Suggested(round, Box::new(most(found))));
                 }
-                if failed {
-                    tell(
-                        news,
-                        Event::Told(
-                            "There are no suggestions for this article because of a defect in newsgloss.".to_owned(),
-                        ),
-                    );
-                }
-            }
-            Compute::Export(job) => tell(news, Event::Exported(super::export::export(library, &job))),
+            }),
+            Compute::Export(job) => guarded(news, "The export", || {
+                tell(news, Event::Exported(super::export::export(library, &job)));
+            }),
         }
         done();
     }

@@ -2,7 +2,7 @@
 
 use super::runtime::News;
 use crate::app::Event;
-use crate::model::{Act, ArticleId};
+use crate::model::{Act, ArticleId, Id};
 use crate::store::{Library, Reading, StoreError};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -19,8 +19,8 @@ pub(super) enum Write {
     Append(ArticleId, Vec<Act>),
     /// A draft.
     KeepDraft(ArticleId, Box<Act>),
-    /// No draft any more.
-    DropDraft(ArticleId),
+    /// The draft of this act is done with.
+    DropDraft(ArticleId, Id),
     /// The reading state.
     KeepReading(Reading),
     /// A copy of damaged blocks.
@@ -29,28 +29,32 @@ pub(super) enum Write {
     Flush,
 }
 
-/// Writes until the other end is dropped. Each item is counted down by `done` when it has been dealt with.
-pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Write>, news: &Sender<News>, done: &dyn Fn()) {
-    let mut writer = Writer { library, news, waiting: VecDeque::new(), was_failing: false };
+/// Writes until the other end is dropped, then tries once more what failed. Each item is counted down by `done` when it has
+/// been dealt with. Returns what could not be written.
+pub(super) fn run(
+    library: &Arc<Library>,
+    jobs: &Receiver<Write>,
+    news: &Sender<News>,
+    done: &dyn Fn(),
+) -> Vec<Unsaved> {
+    let mut writer = Writer { library, news, waiting: VecDeque::new(), told: None };
     let mut queue: VecDeque<Write> = VecDeque::new();
     loop {
-        let next = if writer.waiting.is_empty() {
-            jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            jobs.recv_timeout(AGAIN)
-        };
+        let idle = writer.waiting.is_empty();
+        let next =
+            if idle { jobs.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { jobs.recv_timeout(AGAIN) };
         match next {
             Ok(job) => queue.push_back(job),
-            Err(RecvTimeoutError::Timeout) => {
+            Err(RecvTimeoutError::Timeout) => writer.append(),
+            Err(RecvTimeoutError::Disconnected) => {
                 writer.append();
-                continue;
+                return writer.waiting.into();
             }
-            Err(RecvTimeoutError::Disconnected) => return,
         }
         queue.extend(jobs.try_iter());
         while let Some(job) = queue.pop_front() {
-            // Of a run of drafts only the last one counts: typing must not queue up syncs.
-            let stale = matches!((&job, queue.front()), (Write::KeepDraft(id, _), Some(Write::KeepDraft(next, _))) if id == next);
+            // Of a run of one draft only the last text counts: typing must not queue up syncs.
+            let stale = matches!((&job, queue.front()), (Write::KeepDraft(_, act), Some(Write::KeepDraft(_, next))) if act.id == next.id);
             if !stale {
                 writer.write(job);
             }
@@ -59,12 +63,16 @@ pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Write>, news: &Sender<
     }
 }
 
+/// Acts on an article that are not on the disk.
+pub(super) type Unsaved = (ArticleId, Vec<Act>);
+
 struct Writer<'a> {
     library: &'a Library,
     news: &'a Sender<News>,
-    /// Acts that are not on the disk, oldest first.
-    waiting: VecDeque<(ArticleId, Vec<Act>)>,
-    was_failing: bool,
+    /// Oldest first.
+    waiting: VecDeque<Unsaved>,
+    /// The failure that was told last: the same one is not told at each try.
+    told: Option<String>,
 }
 
 impl Writer<'_> {
@@ -75,13 +83,14 @@ impl Writer<'_> {
                 self.append();
             }
             Write::Flush => {
+                self.told = None;
                 self.append();
                 self.tell(Event::Flushed(self.waiting.is_empty()));
             }
             Write::KeepDraft(id, act) => self.report(self.library.keep_draft(&id, &act)),
             // The note of the draft is not on the disk yet: the draft stays.
-            Write::DropDraft(_) if !self.waiting.is_empty() => {}
-            Write::DropDraft(id) => self.report(self.library.drop_draft(&id)),
+            Write::DropDraft(_, act) if self.waits(&act) => {}
+            Write::DropDraft(id, act) => self.report(self.library.drop_draft(&id, &act)),
             Write::KeepReading(reading) => self.report(self.library.keep_reading(&reading)),
             Write::SetAside(id) => match self.library.set_aside(&id) {
                 Ok(Some(copy)) => self.tell(Event::SetAside(copy.display().to_string())),
@@ -91,23 +100,36 @@ impl Writer<'_> {
         }
     }
 
-    /// Appends what waits, in order; what follows a failure waits too.
+    /// Appends what waits. What follows a failure on the same article waits too; other articles go on.
     fn append(&mut self) {
-        while let Some((id, acts)) = self.waiting.front() {
-            match self.library.append(id, acts) {
-                Ok(()) => {
-                    self.was_failing = false;
-                    let (id, count) = (id.clone(), acts.len());
-                    self.waiting.pop_front();
-                    self.tell(Event::Saved(id, count));
-                }
+        let mut failed: Vec<ArticleId> = Vec::new();
+        for (id, acts) in std::mem::take(&mut self.waiting) {
+            if failed.contains(&id) {
+                self.waiting.push_back((id, acts));
+                continue;
+            }
+            match self.library.append(&id, &acts) {
+                Ok(()) => self.tell(Event::Saved(id, acts.len())),
                 Err(error) => {
-                    // The same failure is told once; Ctrl+s asks again through Flush.
-                    self.was_failing = true;
-                    self.tell(Event::SaveFailed(error.to_string()));
-                    return;
+                    self.tell_failure(error.to_string());
+                    failed.push(id.clone());
+                    self.waiting.push_back((id, acts));
                 }
             }
+        }
+        if failed.is_empty() {
+            self.told = None;
+        }
+    }
+
+    fn waits(&self, act: &Id) -> bool {
+        self.waiting.iter().any(|(_, acts)| acts.iter().any(|waiting| waiting.id == *act))
+    }
+
+    fn tell_failure(&mut self, why: String) {
+        if self.told.as_ref() != Some(&why) {
+            self.tell(Event::SaveFailed(why.clone()));
+            self.told = Some(why);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::model::{Act, ArticleId, Complaint};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Reads a journal; one that does not exist is empty, one that cannot be read is an error.
@@ -35,14 +36,18 @@ impl Library {
         file.lock().map_err(StoreError::of("lock", &path))?;
         let blocks: String = acts.iter().map(write).collect();
         let old = file.metadata().map_err(StoreError::of("read", &path))?.len();
+        let synced = self.is_synced(&path);
         write_and_sync(&mut file, old, &blocks).map_err(|cause| {
             // What a failed write left behind must not stay in front of the next block. Should this fail too, the reader
             // still tells the torn block by its missing sum.
             let _ = file.set_len(old);
             StoreError::of("write", &path)(cause)
         })?;
-        if old == 0 {
-            self.sync_folders(folder)?; // still under the lock: another window may not confirm on top of an unsynced name
+        // Once for each journal and program, and still under the lock: a window that was killed between writing and this
+        // may have left a name that is not on the disk yet.
+        if !synced {
+            self.sync_folders(folder).inspect_err(|_| drop(file.set_len(old)))?;
+            self.note_synced(path);
         }
         Ok(())
     }
@@ -53,6 +58,21 @@ impl Library {
             File::open(above).and_then(|handle| handle.sync_all()).map_err(StoreError::of("sync", above))?;
         }
         Ok(())
+    }
+
+    /// Keeps acts that the library's disk refuses in a file of the system's temporary folder, and returns its path.
+    ///
+    /// # Errors
+    /// When that disk refuses too.
+    pub fn rescue(&self, acts: &[Act]) -> Result<PathBuf, StoreError> {
+        let blocks: String = acts.iter().map(write).collect();
+        let folder = Path::new("the system's temporary folder");
+        let file = tempfile::Builder::new().prefix("newsgloss-unsaved-").suffix(".toml").tempfile();
+        let mut file = file.map_err(StoreError::of("write into", folder))?;
+        let synced = file.write_all(blocks.as_bytes()).and_then(|()| file.as_file().sync_all());
+        synced.map_err(StoreError::of("write", file.path()))?;
+        let (_, path) = file.keep().map_err(|error| StoreError::of("keep", folder)(error.error))?;
+        Ok(path)
     }
 
     /// Copies what is damaged in the own journal to a file beside it and returns that file's path, or nothing when there is
@@ -89,7 +109,9 @@ impl Library {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).append(true).create(true).open(path)
+    // A journal that is a link could lead to an article, which is never opened for writing.
+    let no_link = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0);
+    OpenOptions::new().read(true).append(true).create(true).custom_flags(no_link).open(path)
 }
 
 fn write_and_sync(file: &mut File, old: u64, blocks: &str) -> io::Result<()> {

@@ -3,16 +3,19 @@
 use super::{StoreError, journal};
 use crate::formats;
 use crate::model::{Article, ArticleId, Complaint, Journal};
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A folder of articles and annotations, and who annotates.
 #[derive(Clone, Debug)]
 pub struct Library {
     root: PathBuf,
     annotator: Arc<str>,
+    /// Journals whose folders this program has synced.
+    synced: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 /// One article with all that was done to it.
@@ -47,7 +50,17 @@ impl Library {
             annotator.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
         let safe = safe.trim_start_matches('.');
         let annotator = Arc::from(if safe.is_empty() { "me" } else { safe });
-        Self { root: root.to_owned(), annotator }
+        Self { root: root.to_owned(), annotator, synced: Arc::default() }
+    }
+
+    pub(super) fn is_synced(&self, journal: &Path) -> bool {
+        self.synced.lock().is_ok_and(|synced| synced.contains(journal))
+    }
+
+    pub(super) fn note_synced(&self, journal: PathBuf) {
+        if let Ok(mut synced) = self.synced.lock() {
+            synced.insert(journal);
+        }
     }
 
     /// Returns the folder.

@@ -27,6 +27,13 @@ impl Watcher {
     /// One sentence when the system cannot watch; the program works on without.
     pub fn new(library: &Library, tell: impl Fn(Changed) + Send + 'static) -> Result<Self, String> {
         let (articles, annotations) = (library.articles(), library.annotations());
+        // A library without annotations has no such folder yet; it is made so that it can be watched.
+        for folder in [&articles, &annotations] {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        // The system reports whole paths, so a library named `.` must be known by its whole path too.
+        let whole = |folder: std::path::PathBuf| folder.canonicalize().unwrap_or(folder);
+        let (articles, annotations) = (whole(articles), whole(annotations));
         let (below_articles, below_annotations) = (articles.clone(), annotations.clone());
         let handler = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
@@ -42,8 +49,6 @@ impl Watcher {
         let failed = |error: notify::Error| format!("changes by other windows are not seen: {error}");
         let mut inner = notify::recommended_watcher(handler).map_err(failed)?;
         for folder in [articles, annotations] {
-            // A library without annotations has no such folder yet; it is made so that it can be watched.
-            let _ = std::fs::create_dir_all(&folder);
             if folder.is_dir() {
                 inner.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
             }

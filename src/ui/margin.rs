@@ -203,8 +203,8 @@ impl View<'_> {
         for note in &annotations.notes {
             lines.push(vec![(Safe::line(&note_line(reader, note)).fit(width), self.theme.text)]);
         }
-        if reader.draft.is_some() {
-            lines.push(vec![(Safe::new("an unfinished note is kept (g d)").fit(width), self.theme.warning)]);
+        if !reader.drafts.is_empty() {
+            lines.push(vec![(Safe::new("an unfinished note is kept").fit(width), self.theme.warning)]);
         }
         for orphan in &annotations.orphans {
             let said = format!("lost {}: “{}” ({})", orphan.kind, orphan.anchor.quote, orphan.why);

@@ -68,7 +68,7 @@ impl Play {
             new_editor,
         );
         assert!(complaints.is_empty(), "{complaints:?}");
-        let setup = Setup { library, state, theme, now, watch: false };
+        let setup = Setup { library, state, theme, now };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let mut play = Self { runtime: Runtime::new(setup, terminal), folder: folder.clone(), presses: 0 };
         play.settle();

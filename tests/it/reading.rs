@@ -174,3 +174,61 @@ fn hints_lead_to_any_visible_word() {
     play.keys("f").write("b");
     assert!(play.status().contains("No word has the letters b"), "{}", play.status());
 }
+
+#[test]
+fn two_unfinished_notes_are_both_kept() {
+    let folder = library(&[("a.txt", "Wang Yi praised Brazil.")]);
+    let mut play = Play::article(&folder, "wang", "suggestions = false\nadvance = false");
+    play.keys("M").write("first").keys("Esc l m").write("second").keys("Esc l m Esc");
+    let mut play = play.restart();
+    play.keys("g d Ctrl+s g d Ctrl+s");
+    let reader = play.runtime.state.reader.as_ref().unwrap();
+    let mut notes: Vec<_> = reader.annotations.notes.iter().map(|note| note.text.clone()).collect();
+    notes.sort();
+    assert_eq!(notes, ["first", "second"]);
+    let mut play = play.restart();
+    play.keys("g d");
+    assert!(play.status().contains("no unfinished note"), "{}", play.status());
+}
+
+#[test]
+fn an_edited_note_that_was_taken_away_meanwhile_is_not_lost() {
+    let folder = library(&[("a.txt", "Wang Yi praised Brazil.")]);
+    let mut play = Play::article(&folder, "wang", "suggestions = false\nadvance = false");
+    play.keys("M").write("old").keys("Ctrl+s M").write("er").keys("Esc u g d Ctrl+s");
+    let reader = play.runtime.state.reader.as_ref().unwrap();
+    assert_eq!(reader.annotations.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), ["older"]);
+}
+
+#[test]
+fn a_name_inside_a_mention_can_be_marked_too() {
+    let text = "The Communist Party of China met. China agreed.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "communist", "suggestions = false\nadvance = false");
+    play.keys("g g l L L L 2 /").write("China met").keys("Enter H ! 3");
+    let of = |kind: &str, words: &str| (kind.to_owned(), words.to_owned());
+    assert_eq!(play.mentions(), [of("ORG", "Communist Party of China"), of("LOC", "China")]);
+}
+
+#[test]
+fn a_stance_on_a_proposed_name_is_one_undo() {
+    let text = "Foreign Minister Wang Yi praised Brazil on Monday.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "wang", "");
+    play.keys("/").write("brazil").keys("Enter +");
+    let counts = |play: &Play| {
+        let annotations = &play.runtime.state.reader.as_ref().unwrap().annotations;
+        (annotations.mentions.len(), annotations.stances.len())
+    };
+    assert_eq!(counts(&play), (1, 1), "{}", play.status());
+    play.keys("u");
+    assert_eq!(counts(&play), (0, 0));
+}
+
+#[test]
+fn blanks_are_neither_marked_nor_noted() {
+    let text = "One.\n\nTwo.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "one", "suggestions = false");
+    play.keys("j 1");
+    assert!(play.mentions().is_empty(), "{}", play.status());
+    play.keys("m");
+    assert!(play.status().contains("no words here"), "{}", play.status());
+}

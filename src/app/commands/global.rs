@@ -23,19 +23,5 @@ fn save(state: &mut State) {
 
 fn quit_now(state: &mut State) {
     state.keep_draft();
-    leave(state);
-}
-
-/// Leaves the program, but not while the disk refuses: then the second time.
-pub(super) fn leave(state: &mut State) {
-    if state.saving.failed.is_some() && !state.saving.leave_anyway {
-        state.saving.leave_anyway = true;
-        let waiting = state.saving.waiting;
-        return state.say(
-            Level::Error,
-            &format!("{waiting} acts are NOT on the disk. Ctrl+s tries again; leaving once more loses them."),
-        );
-    }
-    state.keep_place();
-    state.effect(Effect::Quit);
+    state.leave();
 }

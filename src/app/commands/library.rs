@@ -27,7 +27,7 @@ pub const ROWS: &[Command] = &[
     row!(Library "export" ["E"] "Export the listed articles." State::start_export),
     row!(Library "undo" ["u"] "Go to the article of your last act, to undo it." State::undo),
     row!(Library "rescan" ["R"] "Look at the files of the library again." |state| state.effect(Effect::Scan)),
-    row!(Library "quit" ["q"] "Leave the program." super::global::leave),
+    row!(Library "quit" ["q"] "Leave the program." State::leave),
 ];
 
 fn page(state: &mut State, by: isize) {

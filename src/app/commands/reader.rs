@@ -157,6 +157,11 @@ fn suggestions(state: &mut State) {
     state.config.suggestions = !state.config.suggestions;
     let show = state.config.suggestions;
     state.motion(|reader| reader.refresh(show));
+    let missing =
+        state.reader.as_ref().filter(|reader| show && !reader.suggested).map(|reader| reader.article.body.clone());
+    if let Some(body) = missing {
+        state.ask_for_suggestions(body);
+    }
     state.say(Level::Info, if show { "Suggestions are shown." } else { "Suggestions are hidden." });
 }
 

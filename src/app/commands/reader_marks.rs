@@ -46,6 +46,6 @@ fn only_here(state: &mut State) {
 }
 
 fn no_draft(state: &State) -> Option<&'static str> {
-    let some = state.reader.as_ref().is_some_and(|reader| reader.draft.is_some());
+    let some = state.reader.as_ref().is_some_and(|reader| !reader.drafts.is_empty());
     if some { None } else { Some("There is no unfinished note on this article.") }
 }
