@@ -179,13 +179,15 @@ fn tour(term: &mut Term, payload: &str) -> String {
     let steps = [
         "j", "k", "/Bo", "rg\r", "\x1b", "?", "\x1b", ":sort", "\x1b", "E", "\x1b", "\r", "Q", "1", "+", "e", "\x1b",
         "/Bo", "rg\r", "n", "\x1b", "f", "\x1b", "z", "z", "p", "p", "p", "p", "t", "\x1b", &tag, "\x1b", "M", "\x1b",
-        &note, "\x13", "E", "\x1b", "u", "U", ":tag", "\x1b", "?", "\x1b", "G", "\x13", "]",
+        &note, "\x13", "E", "\x1b", "u", "U", ":tag", "\x1b", "?", "\x1b", "G", "\x13", "]", "p", "p", "p", "p", "t",
+        "\x1b",
     ];
     for step in steps {
         term.keys(step);
-        // Esc before another key would be read as Alt.
-        let quiet = if step.ends_with('\x1b') { 30 } else { 8 };
-        term.settle(Duration::from_millis(quiet));
+        term.drawn_since_key();
+        if step == "\r" {
+            term.wait_for("Anton Weiss●"); // the suggestions have come
+        }
         seen.push_str(&term.screen());
     }
     seen
@@ -259,7 +261,7 @@ fn long_hostile_words_send_nothing_that_harmless_words_do_not() {
     for columns in [60, 110] {
         let (mut benign, seen) = run(b"word", columns);
         for overlay in ["Note on the article", "Export", "Commands", "Keys", "Tags", "twordg", "search:", "filter:"] {
-            assert!(seen.contains(overlay), "the tour at {columns} columns never saw {overlay:?}");
+            assert!(seen.contains(overlay), "the tour at {columns} columns never saw {overlay:?}:\n{seen}");
         }
         benign.extend(run("Łódź 習近平 e\u{301}".as_bytes(), columns).0);
         println!("{columns} columns: {benign:?}");
