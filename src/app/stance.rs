@@ -12,7 +12,7 @@ impl State {
     /// States a stance toward the entity under the cursor, or changes the one that stands there.
     pub(super) fn state_stance(&mut self, polarity: Polarity) {
         let Some((target, span)) = self.target_at_cursor() else {
-            return self.say(Level::Warning, "Put the cursor on a mention first: a stance needs a target.");
+            return self.say(Level::Warning, "Put the cursor on a mention of somebody first: a stance needs a target.");
         };
         let Some(reader) = &self.reader else { return };
         let evidence = reader.evidence_for(span);
@@ -44,6 +44,9 @@ impl State {
     fn target_at_cursor(&mut self) -> Option<(Party, Span)> {
         let reader = self.reader.as_ref()?;
         let span = reader.cursor.span;
+        if reader.kind_at_cursor() == Some("DATE") {
+            return None; // nobody is for or against a day
+        }
         if let Origin::Suggestion(index) = reader.cursor.origin {
             let batch = self.accept_mentions(&[index], None);
             let party = self.reader.as_ref().and_then(|reader| batch.party(reader, index))?;
@@ -131,6 +134,15 @@ impl State {
 }
 
 impl Reader {
+    /// Returns the entity type of what the cursor is on.
+    fn kind_at_cursor(&self) -> Option<&str> {
+        match &self.cursor.origin {
+            Origin::Mention(id) => self.annotations.mention(id).map(|mention| mention.kind.as_str()),
+            Origin::Suggestion(index) => self.suggestions.mentions.get(*index).map(|mention| mention.kind.as_str()),
+            Origin::Words => None,
+        }
+    }
+
     /// Returns the sentence around a target, or the selection where it was made longer than the target.
     fn evidence_for(&self, target: Span) -> Span {
         let selected = self.cursor.span;

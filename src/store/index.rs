@@ -69,7 +69,7 @@ pub struct Scan {
 
 impl Library {
     fn cache_path(&self) -> PathBuf {
-        self.derived().join("index.jsonl")
+        self.derived().join(format!("index-{}.jsonl", self.annotator()))
     }
 
     /// Reads the rows of the last scan; none when there are none or they are of another version.

@@ -85,7 +85,12 @@ fn every_command_runs_everywhere_and_says_something_or_shows_it() {
 #[test]
 fn the_picture_in_the_readme_is_current() {
     let mut play = Play::article(&samples(), "strategic-talks", "");
-    play.keys("A g g Tab Tab");
+    play.keys("Enter Enter Enter Enter /")
+        .write("to see")
+        .keys("Enter Tab Enter Enter /")
+        .write("territorial")
+        .keys("Enter Shift+Tab Enter +");
+    play.keys("t").write("imp").keys("Enter Esc M").write("The pact is called by two names.").keys("Ctrl+s");
     let picture = newsgloss::ui::svg::svg(play.runtime.backend().buffer(), "newsgloss");
     holds("docs/screen.svg", &picture);
 }
