@@ -18,6 +18,7 @@ mod hostile;
 mod journal;
 mod keys;
 mod libraries;
+mod payloads;
 mod play;
 mod power;
 mod pty;

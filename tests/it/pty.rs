@@ -38,6 +38,8 @@ pub struct Term {
     shared: Arc<Shared>,
     status: Option<ExitStatus>,
     modes_before: String,
+    /// Bytes that had come when the last key was typed.
+    at_key: usize,
 }
 
 /// How to start the program.
@@ -113,7 +115,7 @@ impl<'a> Start<'a> {
             let shared = shared.clone();
             move || shared.read(reader)
         }));
-        Term { child, master: Some(pair.master), writer, reading, shared, status: None, modes_before }
+        Term { child, master: Some(pair.master), writer, reading, shared, status: None, modes_before, at_key: 0 }
     }
 }
 
@@ -137,6 +139,7 @@ impl Shared {
 impl Term {
     /// Types literally: `\r` is Enter, `\x1b` Esc, `\x13` Ctrl+s.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
+        self.at_key = self.shared.heard.lock().unwrap().bytes.len();
         self.writer.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
         self
     }
@@ -185,6 +188,13 @@ impl Term {
                 return self;
             }
         }
+    }
+
+    /// Waits for what the last key draws, if it draws anything, and until that is whole. An Esc before another key would be
+    /// read as Alt, so this also keeps keys apart.
+    pub fn drawn_since_key(&self) -> &Self {
+        self.wait_until(Duration::from_millis(150), |heard| heard.bytes.len() > self.at_key);
+        self.settle(Duration::from_millis(10))
     }
 
     /// Returns the words on the screen.
