@@ -13,6 +13,10 @@ pub struct Size {
 const WIDE: u16 = 80;
 /// Columns of the margin, its border included.
 const MARGIN: u16 = 36;
+/// The same on terminals of less than [`ROOMY`] columns, where the text needs them more.
+const NARROW_MARGIN: u16 = 28;
+/// Columns from which the margin has its whole width.
+const ROOMY: u16 = 100;
 /// Columns left of the text: stance marker, cursor bar.
 pub const GUTTER: u16 = 3;
 
@@ -44,7 +48,11 @@ impl Geometry {
             _ => 3,
         };
         let gutter = if size.columns < 12 { 0 } else { GUTTER };
-        let side = if tabs || !margin { 0 } else { MARGIN };
+        let side = match size.columns {
+            _ if tabs || !margin => 0,
+            columns if columns < ROOMY => NARROW_MARGIN,
+            _ => MARGIN,
+        };
         let room = size.columns.saturating_sub(side + gutter + u16::from(gutter > 0));
         let text = room.min(measure).max(1);
         let left = if tabs { 0 } else { (room - text.min(room)) / 2 };

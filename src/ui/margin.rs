@@ -38,7 +38,7 @@ impl View<'_> {
         for y in 0..rows {
             canvas.put_static(0, y, if self.state.config.look.ascii { "|" } else { "│" }, self.theme.border);
         }
-        let width = usize::from(canvas.columns().saturating_sub(2));
+        let width = usize::from(canvas.columns().saturating_sub(3));
         let most = usize::from(rows);
         let here = self.here(reader, width);
         let sections = [
