@@ -165,9 +165,7 @@ impl State {
         let Some(reader) = &self.reader else { return };
         let chosen = &reader.suggestions.mentions[index];
         let (entity, kind) = (chosen.entity.clone(), kind.unwrap_or(&chosen.kind).to_owned());
-        let alike =
-            |at: &usize| *at == index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, &entity));
-        let all: Vec<usize> = reader.marks.drawn.iter().filter_map(|mark| mark.suggestion).filter(alike).collect();
+        let all = reader.alike(index);
         let batch = self.accept_mentions(&all, Some(&kind));
         let count = batch.acts.len();
         self.commit(batch.acts);
@@ -231,15 +229,10 @@ impl State {
         let reject = |span: Span, kind: &str| What::Reject { kind: kind.to_owned(), anchor: reader.anchor(span) };
         let (acts, name) = match &reader.cursor.origin {
             Origin::Suggestion(index) => {
-                let entity = &reader.suggestions.mentions[*index].entity;
-                let visible = reader.marks.drawn.iter().filter_map(|mark| mark.suggestion);
-                let alike = visible.filter(|at| {
-                    *at == *index || (!reader.only_here && same(&reader.suggestions.mentions[*at].entity, entity))
-                });
-                let acts: Vec<What> = alike
-                    .map(|at| reject(reader.suggestions.mentions[at].span, &reader.suggestions.mentions[at].kind))
-                    .collect();
-                (acts, entity.clone())
+                let mentions = &reader.suggestions.mentions;
+                let alike = reader.alike(*index).into_iter();
+                let acts = alike.map(|at| reject(mentions[at].span, &mentions[at].kind)).collect();
+                (acts, mentions[*index].entity.clone())
             }
             _ => match reader.stance_suggestion_at_cursor() {
                 Some(index) => (vec![reject(reader.suggestions.stances[index].cue, "stance")], "the stance".to_owned()),
@@ -269,7 +262,14 @@ impl State {
         let acts: Vec<What> = alike.map(|other| What::Remove { of: other.id.clone() }).collect();
         let count = acts.len();
         self.perform(acts);
-        self.say(Level::Info, &format!("{entity}: {count} taken away."));
+        let named = |reader: &Reader| {
+            reader.annotations.stances.iter().filter(|stance| same(&stance.target.entity, &entity)).count()
+        };
+        let left = match self.reader.as_deref().map_or(0, named) {
+            0 => String::new(),
+            stances => format!(" {stances} stances toward it stay; d s takes the one here away."),
+        };
+        self.say(Level::Info, &format!("{entity}: {count} taken away.{left}"));
         self.motion(|reader| reader.select(reader.cursor.span));
     }
 }
@@ -425,6 +425,14 @@ impl Reader {
         let mention = made.get(&index).cloned().or_else(there);
         let entity = mention.as_ref().and_then(|id| self.annotations.mention(id)).map(|mention| mention.entity.clone());
         Some(Party { entity: entity.unwrap_or_else(|| suggestion.entity.clone()), mention })
+    }
+
+    /// Returns the visible suggestions of the same entity as this one; only this one when one place is wanted.
+    pub(super) fn alike(&self, index: usize) -> Vec<usize> {
+        let mentions = &self.suggestions.mentions;
+        let is_alike =
+            |at: &usize| *at == index || (!self.only_here && same(&mentions[*at].entity, &mentions[index].entity));
+        self.marks.drawn.iter().filter_map(|mark| mark.suggestion).filter(is_alike).collect()
     }
 
     /// Says whether the selection began on exactly this mention.

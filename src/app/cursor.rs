@@ -208,6 +208,7 @@ impl State {
         let rows = usize::from(self.geometry().rows);
         if let Some(reader) = &mut self.reader {
             reader.want_end = false;
+            reader.tab = Tab::Text; // whoever moves in the text wants to see it
             motion(reader);
             reader.follow(rows);
         }

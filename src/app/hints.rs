@@ -70,8 +70,11 @@ impl State {
             self.overlays.pop();
             self.motion(|reader| reader.go_to_mark(word.start));
         } else if !possible {
-            self.overlays.pop();
-            self.say(Level::Warning, &format!("No word has the letters {typed}."));
+            // The letter is forgotten and the hints stay: the next letter must not run a command.
+            if let Some(Overlay::Hints(hints)) = self.overlays.last_mut() {
+                hints.typed.pop();
+            }
+            self.say(Level::Warning, &format!("No word has the letters {typed}; Esc closes the hints."));
         }
     }
 }

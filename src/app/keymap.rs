@@ -11,6 +11,15 @@ pub struct Keymap {
     bindings: BTreeMap<Scope, Vec<(Vec<Key>, &'static Command)>>,
 }
 
+/// What is wrong with an entry of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyComplaint {
+    /// Which text it stands in: 0 the defaults, 1 the first one laid over them, and so on.
+    pub layer: usize,
+    /// One sentence with line and column.
+    pub what: String,
+}
+
 /// What the keys pressed so far mean in a scope.
 pub enum Lookup {
     /// A command.
@@ -24,7 +33,7 @@ pub enum Lookup {
 impl Keymap {
     /// Builds the keymap; the sentences say which entries of the configuration were left out and why.
     #[must_use]
-    pub fn new(entries: &[KeyEntry]) -> (Self, Vec<String>) {
+    pub fn new(entries: &[KeyEntry]) -> (Self, Vec<KeyComplaint>) {
         let mut written: BTreeMap<(Scope, &'static str), Vec<String>> = all_commands()
             .map(|row| ((row.scope, row.name), row.keys.iter().map(|keys| (*keys).to_owned()).collect()))
             .collect();
@@ -38,12 +47,18 @@ impl Keymap {
             }
         }
         let mut map = Self::default();
-        for row in all_commands() {
+        // What a person has written is bound first: a default key that stands in its way gives way.
+        let entry_of = |row: &Command| {
+            let mut own = entries.iter().filter(|entry| entry.layer > 0);
+            own.rfind(|entry| entry.command == row.name && entry.scope == row.scope.name())
+        };
+        let mut rows: Vec<&'static Command> = all_commands().collect();
+        rows.sort_by_key(|row| entry_of(row).is_none());
+        for row in rows {
             for keys in written.get(&(row.scope, row.name)).into_iter().flatten() {
-                if let Err(what) = map.bind(row, keys) {
-                    let entry =
-                        entries.iter().find(|entry| entry.command == row.name && entry.scope == row.scope.name());
-                    complaints.push(entry.map_or_else(|| what.clone(), |entry| at(entry, &what)));
+                if let (Err(what), own) = (map.bind(row, keys), entry_of(row)) {
+                    complaints.extend(own.map(|entry| at(entry, &what)));
+                    debug_assert!(own.is_some() || !entries.is_empty(), "two defaults clash: {what}");
                 }
             }
         }
@@ -53,9 +68,8 @@ impl Keymap {
     fn bind(&mut self, row: &'static Command, written: &str) -> Result<(), String> {
         let keys = parse_keys(written).map_err(|what| format!("`{written}` is no key sequence: {what}"))?;
         let table = self.bindings.entry(row.scope).or_default();
-        if let Some((other, command)) =
-            table.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other))
-        {
+        let clash = table.iter().find(|(other, _)| other.starts_with(&keys) || keys.starts_with(other));
+        if let Some((other, command)) = clash {
             let other = chord_name(other);
             return Err(format!("`{written}` for {} clashes with `{other}` for {}", row.name, command.name));
         }
@@ -90,8 +104,8 @@ impl Keymap {
     }
 }
 
-fn at(entry: &KeyEntry, what: &str) -> String {
-    format!("line {}, column {}: {what}", entry.line, entry.column)
+fn at(entry: &KeyEntry, what: &str) -> KeyComplaint {
+    KeyComplaint { layer: entry.layer, what: format!("line {}, column {}: {what}", entry.line, entry.column) }
 }
 
 fn find(entry: &KeyEntry) -> Result<&'static Command, String> {

@@ -241,7 +241,7 @@ fn entities(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn
             rows[at].suggested += 1;
         }
     }
-    rows.sort_by_key(|row| (std::cmp::Reverse(row.marked + row.suggested), row.first));
+    rows.sort_by_key(|row| (row.marked == 0, std::cmp::Reverse(row.marked + row.suggested), row.first));
     rows
 }
 

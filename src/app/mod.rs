@@ -43,7 +43,7 @@ pub use help::Help;
 pub use hints::Hints;
 pub use input::Input;
 pub use key::{Key, chord_name, key_name, parse_keys};
-pub use keymap::{Keymap, Lookup};
+pub use keymap::{KeyComplaint, Keymap, Lookup};
 pub use list::{List, Sort, facts};
 pub use marks::{Drawn, EntityRow, Marks, StanceRow};
 pub use note::NotePad;

@@ -52,7 +52,8 @@ impl State {
         match reader.cursor.origin.clone() {
             Origin::Suggestion(index) => {
                 let span = reader.suggestions.mentions[index].span;
-                let batch = self.accept_mentions(&[index], None);
+                let alike = reader.alike(index);
+                let batch = self.accept_mentions(&alike, None);
                 let party = self.reader.as_ref()?.party(&batch.made, index)?;
                 Some((party, span, batch))
             }

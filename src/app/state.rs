@@ -2,6 +2,7 @@
 
 use super::editor::EditorKind;
 use super::effect::{Effect, ExportJob};
+use super::keymap::KeyComplaint;
 use super::{
     ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Saving, Scope, Size,
     StanceForm, TagPicker,
@@ -100,7 +101,7 @@ pub struct State {
 impl State {
     /// Returns the state of a program that has just started. `seed` is random; `editor` makes note editors.
     #[must_use]
-    pub fn new(config: Config, annotator: Arc<str>, seed: u64, editor: EditorKind) -> (Self, Vec<String>) {
+    pub fn new(config: Config, annotator: Arc<str>, seed: u64, editor: EditorKind) -> (Self, Vec<KeyComplaint>) {
         let (keymap, complaints) = Keymap::new(&config.keys);
         let state = Self {
             config,

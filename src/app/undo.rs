@@ -2,8 +2,9 @@
 
 use super::State;
 use super::state::Level;
-use crate::model::{Act, ArticleId, Id, What};
+use crate::model::{Act, Anchor, ArticleId, Id, What};
 use crate::store::Screen;
+use std::collections::BTreeSet;
 
 impl State {
     /// Takes back the last act on the open article; when there is none left, offers the article of the last act elsewhere.
@@ -28,9 +29,15 @@ impl State {
     }
 
     fn take_back(&mut self, key: Id, word: &str) {
-        let what = self.describe(&key);
+        let named = self.named(&key);
+        let (what, place) = (describe(&named), named.iter().find_map(|act| place_of(act)).cloned());
         self.perform(vec![What::Undo { of: key }]);
-        self.motion(|reader| reader.select(reader.cursor.span));
+        self.motion(|reader| {
+            let body = &reader.article.body;
+            // The cursor goes where the act was, so that it can be done better at once.
+            let span = place.map_or(reader.cursor.span, |anchor| body.span_of_cp(anchor.start, anchor.end));
+            reader.select(span);
+        });
         self.say(Level::Info, &format!("{word}: {what}."));
     }
 
@@ -50,36 +57,57 @@ impl State {
         self.undo_elsewhere = Some(id);
     }
 
-    /// Says in a few words what an act or a group did.
-    fn describe(&self, key: &Id) -> String {
-        let acts = self
-            .reader
-            .as_ref()
-            .and_then(|reader| reader.journals.first())
-            .map(|journal| journal.acts.as_slice())
-            .unwrap_or_default();
-        let named: Vec<&Act> = acts.iter().filter(|act| act.undo_key() == key || act.id == *key).collect();
-        let Some(first) = named.first() else { return "an earlier act".to_owned() };
-        match &first.what {
-            What::Undo { of } => self.describe(of),
-            what => count(named.len(), what),
+    /// Returns the acts that an id or a group names; for an undo, those that it took back.
+    fn named(&self, key: &Id) -> Vec<Act> {
+        let acts =
+            self.reader.as_ref().and_then(|reader| reader.journals.first()).map_or(&[][..], |journal| &journal.acts);
+        let named: Vec<Act> = acts.iter().filter(|act| act.undo_key() == key || act.id == *key).cloned().collect();
+        match named.first().map(|act| &act.what) {
+            Some(What::Undo { of }) => self.named(of),
+            _ => named,
         }
     }
 }
 
-fn count(number: usize, what: &What) -> String {
-    let (word, name) = match what {
-        What::Mention { entity, .. } => ("mention", entity.as_str()),
-        What::Stance { target, .. } => ("stance", target.entity.as_str()),
-        What::Tag { label, .. } => ("tag", label.as_str()),
-        What::Note { .. } => ("note", ""),
-        What::Reject { .. } => ("rejection", ""),
-        What::Change { .. } => ("change", ""),
-        What::Remove { .. } => ("removal", ""),
-        What::Undo { .. } => ("undo", ""),
-        What::Unknown(_) => ("act", ""),
+const fn place_of(act: &Act) -> Option<&Anchor> {
+    match &act.what {
+        What::Mention { anchor, .. } | What::Reject { anchor, .. } => Some(anchor),
+        _ => None,
+    }
+}
+
+/// Says in a few words what acts did.
+fn describe(acts: &[Act]) -> String {
+    let Some(first) = acts.first() else { return "an earlier act".to_owned() };
+    let names: BTreeSet<&str> = acts.iter().map(|act| name_of(&act.what)).filter(|name| !name.is_empty()).collect();
+    let plural = if acts.len() == 1 { "" } else { "s" };
+    let name = match names.len() {
+        0 => String::new(),
+        1 => format!(" ({})", name_of(&first.what)),
+        names => format!(" of {names} names"),
     };
-    let plural = if number == 1 { "" } else { "s" };
-    let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
-    format!("{number} {word}{plural}{name}")
+    format!("{} {}{plural}{name}", acts.len(), word_of(&first.what))
+}
+
+const fn word_of(what: &What) -> &'static str {
+    match what {
+        What::Mention { .. } => "mention",
+        What::Stance { .. } => "stance",
+        What::Tag { .. } => "tag",
+        What::Note { .. } => "note",
+        What::Reject { .. } => "rejection",
+        What::Change { .. } => "change",
+        What::Remove { .. } => "removal",
+        What::Undo { .. } => "undo",
+        What::Unknown(_) => "act",
+    }
+}
+
+fn name_of(what: &What) -> &str {
+    match what {
+        What::Mention { entity, .. } => entity,
+        What::Stance { target, .. } => &target.entity,
+        What::Tag { label, .. } => label,
+        _ => "",
+    }
 }

@@ -63,6 +63,7 @@ impl State {
             }
             Lookup::Pending => self.pending = keys,
             Lookup::Unknown if keys.len() == 1 && scope.takes_text() && self.type_key(key) => {}
+            Lookup::Unknown if keys.len() > 1 && key.key() == keybinds::Key::Esc => {}
             Lookup::Unknown => {
                 let help = self.keys_for(Scope::Global, "help");
                 self.say(Level::Warning, &format!("{} does nothing here; {help} lists the keys.", chord_name(&keys)));

@@ -1,9 +1,11 @@
 //! Folding: acts in, annotations out. The same acts on the same text always give the same annotations.
 
 use super::history::standing;
-use super::{Act, Anchor, Change, Id, Mention, Note, On, Orphan, Rejection, Stance, Tag, TextHash, What, place};
+use super::{
+    Act, Anchor, Change, Holder, Id, Mention, Note, On, Orphan, Party, Rejection, Stance, Tag, TextHash, What, place,
+};
 use crate::text::{Body, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The acts of one annotator on one article, in the order of the file.
@@ -47,9 +49,26 @@ impl Annotations {
                 all.add(record, body, hash);
             }
         }
+        all.forget_missing_mentions();
         all.mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
         all.stances.sort_by_key(|stance| stance.span.start);
         all
+    }
+
+    /// A stance keeps the names of its parties when a mention of them is taken away, but points at no mention any more.
+    fn forget_missing_mentions(&mut self) {
+        let there: HashSet<&Id> = self.mentions.iter().map(|mention| &mention.id).collect();
+        let forget = |party: &mut Party| {
+            if party.mention.as_ref().is_some_and(|id| !there.contains(id)) {
+                party.mention = None;
+            }
+        };
+        for stance in &mut self.stances {
+            forget(&mut stance.target);
+            if let Holder::Entity(party) = &mut stance.holder {
+                forget(party);
+            }
+        }
     }
 
     fn add(&mut self, record: Record, body: &Body, hash: &TextHash) {

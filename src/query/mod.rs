@@ -48,7 +48,8 @@ impl Query {
     #[must_use]
     pub fn parse(text: &str) -> (Self, Option<String>) {
         let mut query = Self::default();
-        let mut complaint = None;
+        let mut complaint =
+            (text.matches('"').count() % 2 == 1).then(|| "a quote is not closed; put a `\"` at its end".to_owned());
         for word in split(text) {
             let (wanted, word) = word.strip_prefix('-').map_or((true, word.as_str()), |rest| (false, rest));
             match test(word) {
@@ -115,6 +116,9 @@ impl Test {
 }
 
 fn test(word: &str) -> Result<Option<Test>, String> {
+    if ["OR", "AND", "NOT"].contains(&word) {
+        return Err(format!("{word} is not understood; all words must occur, and `-word` must not"));
+    }
     let Some((field, value)) = word.split_once(':').filter(|(field, _)| !field.contains(' ')) else {
         return Ok((!word.is_empty()).then(|| Test::Words(fold(word))));
     };

@@ -4,7 +4,7 @@
 use crate::app::ExportJob;
 use crate::formats::{Document, Format, Tally, write_document, write_head};
 use crate::model::{Annotations, ArticleId};
-use crate::store::{Library, Loaded, StoreError, write_whole};
+use crate::store::{Library, Loaded, StoreError, is_there, whole_path, write_whole};
 use std::io;
 use std::path::Path;
 
@@ -88,7 +88,10 @@ pub(super) fn export(library: &Library, job: &ExportJob) -> Result<String, Strin
     let path = Path::new(job.path.trim());
     let mut export = Export::new(library, job.format, None);
     refuse(library, path)?;
+    if is_there(path) {
+        return Err(format!("{} is there already; type another name.", path.display()));
+    }
     export.write_file(&mut job.articles.iter(), path).map_err(|error| error.to_string())?;
     let left_out: String = export.left_out.iter().map(|sentence| format!(" {sentence}")).collect();
-    Ok(format!("{}: {}{left_out}", path.display(), export.sentence()))
+    Ok(format!("{}: {}{left_out}", whole_path(path).display(), export.sentence()))
 }

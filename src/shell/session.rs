@@ -57,6 +57,7 @@ fn session(library: Library, settings: Settings, caught: Caught) -> io::Result<u
     } else {
         Depth::Indexed
     };
+    let complaints = super::cli::complaints(&settings);
     let mut config = settings.config;
     if std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) {
         config.look.theme = crate::formats::config::ThemeName::Mono;
@@ -64,10 +65,10 @@ fn session(library: Library, settings: Settings, caught: Caught) -> io::Result<u
     let theme = Theme::of(&config, depth);
     // The hasher's keys come from the system's randomness: enough that two windows never share a seed.
     let seed = RandomState::new().hash_one(std::process::id());
-    let (mut state, complaints) = State::new(config, library.annotator().clone(), seed, new_editor);
-    if let Some(first) = settings.complaints.iter().chain(&complaints).next() {
-        let all = settings.complaints.len() + complaints.len();
-        state.say(Level::Warning, &format!("{first} ({all} in all; see `newsgloss check`)"));
+    let (mut state, _) = State::new(config, library.annotator().clone(), seed, new_editor);
+    if let Some(first) = complaints.first() {
+        let all = complaints.len();
+        state.say(Level::Warning, &format!("{first} ({all} in all; see `newsgloss config --check`)"));
     }
     let setup = Setup { library, state, theme, now: jiff::Timestamp::now };
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME, stdout())))?;

@@ -201,7 +201,15 @@ impl Library {
     fn article_files(&self, complaints: &mut Vec<Complaint>) -> Vec<(ArticleId, Stamp)> {
         let root = self.articles();
         let mut files = Vec::new();
-        for entry in walkdir::WalkDir::new(&root).follow_links(true).sort_by_file_name() {
+        let whole = root.canonicalize().unwrap_or_else(|_| root.clone());
+        // A link may lead to another place of the library, never out of it: what lies there is nobody's article.
+        let inside = |entry: &walkdir::DirEntry| {
+            let leads_in = || entry.path().canonicalize().is_ok_and(|target| target.starts_with(&whole));
+            entry.depth() == 0 || !entry.path_is_symlink() || leads_in()
+        };
+        for entry in
+            walkdir::WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter().filter_entry(inside)
+        {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => match relative(&root, entry.path()) {
                     Some(id) if formats::is_article(&id) => match entry.metadata() {

@@ -16,7 +16,7 @@ mod watch;
 pub use error::StoreError;
 pub use index::{Progress, Row, Scan};
 pub use library::{Library, Loaded, is_folder, is_library};
-pub use output::write_whole;
+pub use output::{is_there, whole_path, write_whole};
 pub use reading::{Place, Reading, Screen};
 pub use scratch::Scratch;
 pub use settings::{Settings, read_settings};

@@ -30,6 +30,18 @@ pub fn write_whole(
     File::open(folder).and_then(|handle| handle.sync_all()).map_err(StoreError::of("sync", folder))
 }
 
+/// Says whether something of that name is there.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Returns the whole path of a file, where the system knows it.
+#[must_use]
+pub fn whole_path(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 const SUFFIX: &str = ".part";
 
 /// What a plain new file gets; the user's mask is still taken off.

@@ -161,12 +161,12 @@ impl View<'_> {
             let count =
                 if row.suggested > 0 { format!("{}+{}?", row.marked, row.suggested) } else { row.marked.to_string() };
             let count = if row.marked == 0 { format!("{}?", row.suggested) } else { count };
-            let kind = format!("{:<5}", row.kind);
+            let kind = format!("{:<5} ", row.kind);
             let name = Safe::line(&row.name).fit(width.saturating_sub(kind.len() + count.len() + 1));
             let gap = " ".repeat(width.saturating_sub(kind.len() + name.columns() + count.len()));
             let style = if row.marked > 0 { self.theme.text } else { self.theme.dim };
             vec![
-                (Safe::new(&kind).fit(6), self.theme.swatch(self.hue_of(&row.kind))),
+                (Safe::new(&kind), self.theme.swatch(self.hue_of(&row.kind))),
                 (name, style),
                 (Safe::new(&gap), self.theme.text),
                 (Safe::new(&count), self.theme.dim),

@@ -151,23 +151,35 @@ impl View<'_> {
         let (width, rows) = (canvas.columns(), canvas.rows().saturating_sub(1));
         canvas.part(0, 0, width, rows).clear(self.theme.overlay);
         canvas.put_static(1, 0, "Keys   j k: scroll   q: close", self.theme.overlay.patch(self.theme.dim));
-        let lines = help.lines(self.state);
-        let keys_wide = if width < 80 { 20 } else { 30 };
-        for ((keys, name, about), y) in lines.iter().skip(help.top).zip(1..rows) {
+        let keys_wide: u16 = if width < 80 { 14 } else { 26 };
+        let mut y = 1;
+        for (keys, name, about) in help.lines(self.state).iter().skip(help.top) {
+            if y >= rows {
+                break;
+            }
             if about.is_empty() {
-                canvas.put(
-                    1,
-                    y,
-                    &Safe::new(name),
-                    self.theme.overlay.patch(self.theme.title).add_modifier(Modifier::BOLD),
-                );
+                let style = self.theme.overlay.patch(self.theme.title).add_modifier(Modifier::BOLD);
+                canvas.put(1, y, &Safe::new(name), style);
+                y += 1;
                 continue;
             }
-            canvas.put(3, y, &Safe::new(keys).fit(keys_wide), self.theme.overlay.patch(self.theme.accent));
-            let x = u16::try_from(keys_wide).unwrap_or(20) + 5;
-            canvas.put(x, y, &Safe::new(about).fit(usize::from(width.saturating_sub(x + 1))), self.theme.overlay);
+            let after =
+                canvas.part(0, 0, width, rows).put(3, y, &Safe::new(keys), self.theme.overlay.patch(self.theme.accent));
+            // Keys that need more room have the help below them.
+            y += u16::from(after > keys_wide + 4);
+            y += self.paragraph(&mut canvas.part(keys_wide + 5, y, width, rows.saturating_sub(y)), about);
         }
         None
+    }
+
+    /// Writes a text over as many rows as it needs, and returns how many these are.
+    fn paragraph(&self, area: &mut Canvas<'_>, text: &str) -> u16 {
+        let lines = Layout::whole(text, &[], usize::from(area.columns().saturating_sub(1)));
+        for (row, y) in (0..lines.len()).zip(0..) {
+            let line = lines.row(row).map_or("", |bytes| text[bytes].trim_end());
+            area.put(0, y, &Safe::new(line), self.theme.overlay);
+        }
+        u16::try_from(lines.len()).unwrap_or(1)
     }
 }
 

@@ -59,8 +59,8 @@ impl View<'_> {
     }
 
     fn tabs(&self, canvas: &mut Canvas<'_>, reader: &Reader, mut x: u16) {
-        let entities = reader.marks.entities.len();
-        let stances = reader.marks.stances.len();
+        let entities = tally(reader.marks.entities.iter().map(|row| row.marked > 0));
+        let stances = tally(reader.marks.stances.iter().map(|row| row.id.is_some()));
         let notes = reader.annotations.notes.len() + reader.annotations.tags.len() + reader.annotations.orphans.len();
         let names = [
             (Tab::Text, "text".to_owned()),
@@ -194,4 +194,11 @@ impl View<'_> {
             area.put(gutter + x, y, &Safe::new(rest), self.theme.hint);
         }
     }
+}
+
+/// Counts what is annotated and, behind a plus, what is only proposed.
+fn tally(annotated: impl Iterator<Item = bool>) -> String {
+    let (mut own, mut proposed) = (0, 0);
+    annotated.for_each(|annotated| if annotated { own += 1 } else { proposed += 1 });
+    if proposed == 0 { own.to_string() } else { format!("{own}+{proposed}?") }
 }

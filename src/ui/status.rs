@@ -3,35 +3,46 @@
 use super::View;
 use super::canvas::Canvas;
 use crate::app::{Level, Overlay, Reader};
+use crate::layout::Layout;
 use crate::store::Screen;
 use crate::text::Safe;
+use ratatui::style::Style;
+
+/// The most rows that a message takes.
+const MOST: u16 = 5;
 
 impl View<'_> {
-    /// Draws the last row.
+    /// Draws the last row; a message that is longer takes rows above it.
     pub fn status(&self, canvas: &mut Canvas<'_>) {
-        let (width, y) = (canvas.columns(), canvas.rows() - 1);
-        canvas.part(0, y, width, 1).clear(self.theme.status);
-        let right = self.saved();
-        let right_at = width.saturating_sub(u16::try_from(right.columns()).unwrap_or(0) + 1);
-        let room = usize::from(right_at.saturating_sub(2));
-        let (left, style) = match &self.state.message {
-            Some(message) => {
-                let style = match message.level {
-                    Level::Info => self.theme.status,
-                    Level::Warning => self.theme.warning,
-                    Level::Error => self.theme.error,
-                };
-                (message.text.clone(), style)
-            }
+        let (width, last) = (canvas.columns(), canvas.rows() - 1);
+        let (message, style) = match &self.state.message {
+            Some(message) => (message.text.clone(), self.level_style(message.level)),
             None => (self.place(), self.theme.status),
         };
-        // A message may need the whole line; whether things are saved is said again with the next key.
-        let fits = left.columns() <= room;
-        let room = if fits || self.state.message.is_none() { room } else { usize::from(width.saturating_sub(2)) };
-        canvas.put(1, y, &left.fit(room), style);
-        if fits || self.state.message.is_none() {
+        let room = usize::from(width.saturating_sub(2)).max(1);
+        let lines = Layout::whole(message.as_str(), &[], room);
+        let rows = u16::try_from(lines.len()).unwrap_or(1).clamp(1, MOST).min(canvas.rows());
+        let top = if self.state.message.is_some() { last + 1 - rows } else { last };
+        canvas.part(0, top, width, rows).clear(self.theme.status);
+        for (row, y) in (0..lines.len()).zip(top..=last) {
+            let line = lines.row(row).map_or("", |bytes| message.as_str()[bytes].trim_end());
+            canvas.put(1, y, &Safe::new(line), style);
+        }
+        let right = self.saved();
+        let right_at = width.saturating_sub(u16::try_from(right.columns()).unwrap_or(0) + 1);
+        let used =
+            lines.row(lines.len().saturating_sub(1)).map_or(0, |bytes| Safe::new(&message.as_str()[bytes]).columns());
+        if used + 3 < usize::from(right_at) {
             let style = if self.state.saving.failed.is_some() { self.theme.error } else { self.theme.status };
-            canvas.put(right_at, y, &right, style);
+            canvas.put(right_at, last, &right, style);
+        }
+    }
+
+    const fn level_style(&self, level: Level) -> Style {
+        match level {
+            Level::Info => self.theme.status,
+            Level::Warning => self.theme.warning,
+            Level::Error => self.theme.error,
         }
     }
 

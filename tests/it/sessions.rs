@@ -24,7 +24,7 @@ fn reading(start: Start<'_>) -> Term {
         term.wait_for("1 of 1");
         term.keys("\r");
     }
-    term.wait_for("Nobody from Malta").wait_for("LOC  Malta"); // the suggestions have come
+    term.wait_for("Nobody from Malta").wait_for("LOC   Malta"); // the suggestions have come
     term
 }
 
@@ -169,7 +169,10 @@ fn an_unfinished_note_survives_a_kill() {
     let drafts = lib.root().join("annotations/me/.drafts").join(NAME);
     let kept = || {
         let files = std::fs::read_dir(&drafts).into_iter().flatten().flatten();
-        files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).collect::<Vec<_>>()
+        // A part that is still being written has another ending.
+        let whole =
+            files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        whole.filter_map(|path| std::fs::read_to_string(path).ok()).collect::<Vec<_>>()
     };
     let end = Instant::now() + Duration::from_secs(2);
     while !kept().iter().any(|text| text.contains("half a thought")) {

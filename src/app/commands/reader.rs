@@ -31,7 +31,7 @@ pub const ROWS: &[Command] = &[
     row!(Reader "other-end" ["o"] "Let extending move the other end of the selection." other_end),
     row!(Reader "visual" ["v"] "Let every motion extend the selection." visual),
     row!(Reader "cancel" ["Esc"] "End selecting and searching." cancel),
-    row!(Reader "search" ["/"] "Search in the text." State::start_search),
+    row!(Reader "search" ["/"] "Search in the text; small letters find capitals too." State::start_search),
     row!(Reader "next-match" ["n"] "Go to the next match." |state| state.step_match(true)),
     row!(Reader "previous-match" ["N"] "Go to the match before." |state| state.step_match(false)),
     row!(Reader "next-stance" ["s"] "Go to the target of the next stance." |state| state.step_stance(true)),

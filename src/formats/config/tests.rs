@@ -33,7 +33,7 @@ fn the_defaults_say_what_they_should() {
     }
     assert_eq!(Polarity::ALL.map(|polarity| config.stance_glyph(polarity)), ["▲", "▼", "●", "◆"]);
     let (ascii, _) = over_defaults("ascii = true");
-    assert_eq!(Polarity::ALL.map(|polarity| ascii.stance_glyph(polarity)), ["^", "v", "o", "?"]);
+    assert_eq!(Polarity::ALL.map(|polarity| ascii.stance_glyph(polarity)), ["+", "-", "=", "~"]);
     assert_eq!((config.look.measure, config.look.theme, config.accept_score), (72, ThemeName::Dark, 0.8));
     assert!(config.look.margin && config.look.mouse && config.suggestions && config.advance && !config.look.ascii);
     assert_eq!((config.library.as_deref(), config.annotator.as_str()), (None, ""));
@@ -81,7 +81,7 @@ fn what_differs_is_laid_over() {
         }),
         ("[stances.neutral]\nlabel = \"sachlich\"\nglyph = \"=\"", |c| {
             let style = c.stance(Polarity::Neutral);
-            (style.label.as_str(), style.glyph.as_str(), style.ascii.as_str()) == ("sachlich", "=", "o")
+            (style.label.as_str(), style.glyph.as_str(), style.ascii.as_str()) == ("sachlich", "=", "=")
         }),
         ("[keys.reader]\nundo = []", |c| c.keys.iter().any(|k| k.command == "undo" && k.keys.is_empty())),
     ];
@@ -134,7 +134,7 @@ const WRONG: [(&str, &[&str]); 32] = [
     ("tags = [\"a\"]", &["`tags` must be a list of blocks that begin with [[tags]], not a list"]),
     ("[stances.support]\nglyph = \"ab\"", &["`stances.support.glyph` must be one character, one column wide"]),
     ("[stances.support]\nglyph = \"\\u200b\"", &["`stances.support.glyph` must be one character"]),
-    ("[stances.support]\nascii = \"v\"", &["`support` and `oppose` have the same glyph in line 1"]),
+    ("[stances.support]\nascii = \"-\"", &["`support` and `oppose` have the same glyph in line 1"]),
     ("keys = 1\nmouse = 2", &["`keys` must be a table such as [keys.reader], not 1", "`mouse` must be"]),
     (
         "[keys.reader]\nundo = \"u\"\nredo = [1]\n[keys]\nlist = 2",

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::output::{Out, say};
 use super::place::Place;
-use crate::app::Keymap;
+use crate::app::{KeyComplaint, Keymap};
 use crate::store::Settings;
 use crate::text::Safe;
 
@@ -17,6 +17,7 @@ pub fn check(place: &Place, out: &mut Out) -> Result<bool, Failure> {
     say(&match (found.len(), files.is_empty()) {
         (0, true) => "All is well: no file is laid over the defaults.".to_owned(),
         (0, false) => format!("All is well with {}.", files.join(" and ")),
+        (1, _) => "1 complaint.".to_owned(),
         (count, _) => format!("{count} complaints."),
     });
     Ok(found.is_empty())
@@ -25,12 +26,9 @@ pub fn check(place: &Place, out: &mut Out) -> Result<bool, Failure> {
 /// Returns what is wrong with the files in force, each sentence with the name of its file.
 pub fn complaints(settings: &Settings) -> Vec<String> {
     let (_, keys) = Keymap::new(&settings.config.keys);
-    let named = |complaint: String| {
-        let entry = settings.config.keys.iter().find(|entry| {
-            complaint.starts_with(&format!("line {}, column {}: ", entry.line, entry.column)) && entry.layer > 0
-        });
-        let file = entry.and_then(|entry| settings.files.get(entry.layer - 1));
-        file.map_or(complaint.clone(), |file| format!("{}: {complaint}", file.display()))
+    let named = |complaint: KeyComplaint| {
+        let file = complaint.layer.checked_sub(1).and_then(|at| settings.files.get(at));
+        file.map_or_else(|| complaint.what.clone(), |file| format!("{}: {}", file.display(), complaint.what))
     };
     settings.complaints.iter().cloned().chain(keys.into_iter().map(named)).collect()
 }

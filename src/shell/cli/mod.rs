@@ -20,6 +20,7 @@ mod suggest;
 mod suggest_line;
 mod table;
 
+pub(super) use config::complaints;
 pub use keys::keys_page;
 
 use crate::formats::config::DEFAULTS;
