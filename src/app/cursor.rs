@@ -187,13 +187,13 @@ impl Reader {
     pub fn step_rows(&mut self, rows: isize) {
         let head = self.head().min(self.text().len());
         let row = self.layout.row_of(head);
-        let markers = &self.marks.markers;
+        let (markers, width) = (&self.marks.markers, self.layout.width());
         let Some(bytes) = self.layout.row(row) else { return };
-        let goal = self.goal.unwrap_or_else(|| column_of(self.article.body.as_str(), markers, bytes, head));
+        let goal = self.goal.unwrap_or_else(|| column_of(self.article.body.as_str(), markers, bytes, width, head));
         let to = row.saturating_add_signed(rows).min(self.layout.len().saturating_sub(1));
         let Some(bytes) = self.layout.row(to).filter(|_| to != row) else { return };
         let (start, end) = (bytes.start, bytes.end);
-        let at = byte_at(self.article.body.as_str(), markers, bytes, goal);
+        let at = byte_at(self.article.body.as_str(), markers, bytes, width, goal);
         let word = word_at(self.text(), at)
             .filter(|word| word.start < end)
             .or_else(|| word_before(self.text(), end).filter(|word| word.end > start));
@@ -258,7 +258,7 @@ impl State {
             return;
         };
         let column = column.saturating_sub(geometry.left + gutter);
-        let at = byte_at(reader.article.body.as_str(), &reader.marks.markers, bytes, column.into());
+        let at = byte_at(reader.text(), &reader.marks.markers, bytes, reader.layout.width(), column.into());
         reader.go_to_mark(at);
     }
 }

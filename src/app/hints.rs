@@ -2,7 +2,7 @@
 
 use super::key::typed;
 use super::state::{Level, Overlay};
-use super::{Key, State};
+use super::{Key, Marks, State};
 use crate::text::{Span, word_at};
 
 /// The letters of codes, those under the fingers first.
@@ -43,21 +43,27 @@ impl Hints {
     }
 }
 
+/// Returns the words of a window. A name that is marked or proposed is one target, not one for each of its words, and it
+/// stands for the word that it is a part of.
+fn targets(text: &str, marks: &Marks, window: Span) -> Vec<Span> {
+    let mut targets = Vec::new();
+    let mut at = window.start;
+    while let Some(word) = word_at(text, at).filter(|word| word.start < window.end) {
+        let rest = Span::new(word.start.max(at), word.end);
+        let begun = marks.within(rest).map(|mark| mark.span).filter(|mark| rest.holds(mark.start));
+        let mark = begun.min_by_key(|mark| (mark.start, mark.end));
+        at = mark.map_or(word.end, |mark| mark.end);
+        targets.extend(mark.or_else(|| (rest == word).then_some(word)));
+    }
+    targets
+}
+
 impl State {
     pub(super) fn start_hints(&mut self) {
         let rows = usize::from(self.geometry().rows);
         let Some(reader) = &self.reader else { return };
-        let visible = reader.visible(rows);
-        let mut words = Vec::new();
-        let mut at = visible.start;
-        while let Some(word) = word_at(reader.text(), at).filter(|word| word.start < visible.end) {
-            // A name that is marked or proposed is one target, not one for each of its words.
-            let mark = reader.marks.innermost(word.start).filter(|mark| mark.start == word.start);
-            let target = mark.unwrap_or(word);
-            words.push(target);
-            at = target.end.max(at + 1);
-        }
-        self.overlays.push(Overlay::Hints(Hints::new(words)));
+        let targets = targets(reader.text(), &reader.marks, reader.visible(rows));
+        self.overlays.push(Overlay::Hints(Hints::new(targets)));
     }
 
     /// Goes to the word whose code is complete, or says that there is none.
@@ -75,6 +81,39 @@ impl State {
                 hints.typed.pop();
             }
             self.say(Level::Warning, &format!("No word has the letters {typed}; Esc closes the hints."));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::targets;
+    use crate::app::{Drawn, Marks};
+    use crate::text::Span;
+
+    fn marks(text: &str, names: &[&str]) -> Marks {
+        let span = |name: &str| text.find(name).map(|at| Span::new(at, at + name.len())).unwrap();
+        let mut drawn: Vec<Drawn> = names
+            .iter()
+            .map(|name| Drawn { span: span(name), kind: "per".to_owned(), mention: None, suggestion: None, depth: 0 })
+            .collect();
+        drawn.sort_by_key(|mark| mark.span.start);
+        Marks::of(drawn)
+    }
+
+    #[test]
+    fn each_target_has_one_code() {
+        let cases: [(&str, &[&str], &[&str]); 5] = [
+            ("Xi’s visit", &[], &["Xi’s", "visit"]),
+            ("Xi’s visit", &["Xi"], &["Xi", "visit"]),
+            ("met Xi Jinping’s envoy", &["Xi Jinping"], &["met", "Xi Jinping", "envoy"]),
+            ("can’t Xi’d go", &["t", "d"], &["t", "d", "go"]),
+            ("the proXi camp", &["Xi"], &["the", "Xi", "camp"]),
+        ];
+        for (text, names, expected) in cases {
+            let found = targets(text, &marks(text, names), Span::new(0, text.len()));
+            let words: Vec<&str> = found.iter().map(|span| &text[span.start..span.end]).collect();
+            assert_eq!(words, expected, "{text} {names:?}");
         }
     }
 }

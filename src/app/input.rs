@@ -39,7 +39,8 @@ impl Input {
             Name::Char('u') if ctrl => self.cut(0),
             Name::Char('w') if ctrl => {
                 let head = self.text[..self.cursor].trim_end();
-                self.cut(head.rfind(char::is_whitespace).map_or(0, |at| at + 1));
+                let blank = head.char_indices().rfind(|(_, c)| c.is_whitespace());
+                self.cut(blank.map_or(0, |(at, c)| at + c.len_utf8()));
             }
             _ => return typed(key).map(|c| self.insert(c.encode_utf8(&mut [0; 4]))).is_some(),
         }
@@ -56,5 +57,22 @@ impl Input {
     fn cut(&mut self, from: usize) {
         self.text.replace_range(from..self.cursor, "");
         self.cursor = from;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Input;
+    use crate::app::parse_keys;
+
+    #[test]
+    fn a_word_is_cut_behind_any_blank() {
+        let cases =
+            [("one two", "one "), ("一\u{3000}二", "一\u{3000}"), ("a\u{a0}b  ", "a\u{a0}"), ("习近平", ""), ("", "")];
+        for (before, after) in cases {
+            let mut input = Input::new(before);
+            input.take(parse_keys("Ctrl+w").unwrap()[0]);
+            assert_eq!((input.text.as_str(), input.cursor), (after, after.len()), "{before:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::state::Level;
 use crate::model::ArticleId;
 use crate::query::Query;
 use crate::store::{Place, Progress, Reading, Row};
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 /// The column that the list is sorted by.
@@ -85,17 +86,32 @@ impl List {
         self.arrange();
     }
 
-    /// Puts one row in place of the old one of that article, or takes it out.
+    /// Puts one row in place of the old one of that article, or takes it out. The other rows stay where they are.
     pub fn replace(&mut self, id: &ArticleId, row: Option<Row>) {
-        match (self.rows.binary_search_by(|row| row.id.cmp(id)), row) {
-            (Ok(at), Some(row)) => self.rows[at] = row,
-            (Ok(at), None) => {
-                self.rows.remove(at);
-            }
-            (Err(at), Some(row)) => self.rows.insert(at, row),
-            (Err(_), None) => return,
+        let current = self.wanted.clone().or_else(|| self.current().map(|row| row.id.clone()));
+        let found = self.rows.binary_search_by(|row| row.id.cmp(id));
+        if let Ok(at) = found {
+            self.rows.remove(at);
+            self.shown.retain(|index| *index != at);
+            self.shown.iter_mut().filter(|index| **index > at).for_each(|index| *index -= 1);
         }
-        self.arrange();
+        if let Some(row) = row {
+            let at = found.unwrap_or_else(|at| at);
+            self.rows.insert(at, row);
+            self.shown.iter_mut().filter(|index| **index >= at).for_each(|index| *index += 1);
+            self.show(at);
+        }
+        self.stand_on(current);
+    }
+
+    /// Shows one more row at its place in the order, where the filter lets it.
+    fn show(&mut self, index: usize) {
+        if self.matches(&Query::parse(&self.filter).0, &self.rows[index]) {
+            let place = (self.key(&self.rows[index]), index);
+            let earlier = |other: &usize| self.order(&(self.key(&self.rows[*other]), *other), &place).is_lt();
+            let at = self.shown.partition_point(earlier);
+            self.shown.insert(at, index);
+        }
     }
 
     /// Sorts and filters anew; the cursor stays on its article where that is still shown.
@@ -104,11 +120,16 @@ impl List {
         self.rows.sort_by(|a, b| a.id.cmp(&b.id));
         let (query, complaint) = Query::parse(&self.filter);
         self.complaint = complaint;
-        let mut shown: Vec<usize> =
-            (0..self.rows.len()).filter(|index| self.matches(&query, &self.rows[*index])).collect();
-        shown.sort_by(|a, b| self.compare(&self.rows[*a], &self.rows[*b]));
-        self.shown = shown;
-        let at = current.and_then(|id| self.shown.iter().position(|index| self.rows[*index].id == id));
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| self.matches(&query, row));
+        let mut keyed: Vec<(SortKey<'_>, usize)> = rows.map(|(index, row)| (self.key(row), index)).collect();
+        keyed.sort_by(|a, b| self.order(a, b));
+        self.shown = keyed.into_iter().map(|(_, index)| index).collect();
+        self.stand_on(current);
+    }
+
+    /// Puts the cursor on an article, or leaves it where it is when that is not shown.
+    fn stand_on(&mut self, id: Option<ArticleId>) {
+        let at = id.and_then(|id| self.shown.iter().position(|index| self.rows[*index].id == id));
         if at.is_some() {
             self.wanted = None;
         }
@@ -119,18 +140,33 @@ impl List {
         query.is_empty() || query.matches(&facts(row, self.stage(row)))
     }
 
-    fn compare(&self, a: &Row, b: &Row) -> std::cmp::Ordering {
-        let order = match self.sort {
-            Sort::Date => b.date.cmp(&a.date),
-            Sort::State => self.stage(a).cmp(&self.stage(b)),
-            Sort::Source => a.source.cmp(&b.source),
-            Sort::Title => a.title.to_lowercase().cmp(&b.title.to_lowercase()),
-            Sort::Tags => b.counts.tags.cmp(&a.counts.tags),
-            Sort::Counts => total(b).cmp(&total(a)),
-        };
-        let order = if self.reverse { order.reverse() } else { order };
-        order.then_with(|| a.id.cmp(&b.id))
+    fn key<'a>(&self, row: &'a Row) -> SortKey<'a> {
+        match self.sort {
+            Sort::Date => SortKey::Date(Reverse(row.date)),
+            Sort::State => SortKey::Stage(self.stage(row)),
+            Sort::Source => SortKey::Source(row.source.as_deref()),
+            Sort::Title => SortKey::Title(row.title.to_lowercase()),
+            Sort::Tags => SortKey::Tags(Reverse(&row.counts.tags)),
+            Sort::Counts => SortKey::Total(Reverse(total(row))),
+        }
     }
+
+    /// Compares two rows by key, then by index, which is the order of the paths.
+    fn order(&self, a: &(SortKey<'_>, usize), b: &(SortKey<'_>, usize)) -> Ordering {
+        let order = if self.reverse { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
+        order.then(a.1.cmp(&b.1))
+    }
+}
+
+/// What a row is sorted by; made once for each row, not for each comparison.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey<'a> {
+    Date(Reverse<Option<jiff::civil::Date>>),
+    Stage(u8),
+    Source(Option<&'a str>),
+    Title(String),
+    Tags(Reverse<&'a [String]>),
+    Total(Reverse<usize>),
 }
 
 fn total(row: &Row) -> usize {
@@ -214,3 +250,43 @@ impl State {
 
 /// Rows above the first article: title line, filter line, column heads.
 pub const LIST_HEAD: u16 = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::{List, Sort};
+    use crate::model::ArticleId;
+    use crate::store::Row;
+    use proptest::prelude::*;
+
+    fn row(id: &str, title: &str) -> Row {
+        let counts = serde_json::json!({ "mentions": title.len() % 3, "stances": 0, "notes": 0, "tags": [] });
+        let row = serde_json::json!({ "id": id, "title": title, "date": null, "source": null, "counts": counts,
+            "latest": null, "stamp": [0, 0], "journals": [] });
+        serde_json::from_value(row).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn one_row_anew_gives_the_list_that_arranging_gives(
+            changes in prop::collection::vec(("[a-e]", prop::option::of("[a-cA-C]{1,4}"), 0usize..5), 0..20),
+            sort in prop::sample::select(vec![Sort::Date, Sort::State, Sort::Title, Sort::Counts]),
+            reverse: bool,
+            filter in prop::sample::select(vec!["", "a"]),
+        ) {
+            let mut list = List { sort, reverse, ..List::default() };
+            list.filter(filter);
+            for (id, title, cursor) in changes {
+                list.cursor = cursor.min(list.shown.len().saturating_sub(1));
+                let current = list.current().map(|row| row.id.clone());
+                list.replace(&ArticleId::new(&id), title.map(|title| row(&id, &title)));
+                let after = list.current().map(|row| row.id.clone());
+                let (shown, cursor) = (list.shown.clone(), list.cursor);
+                list.arrange();
+                prop_assert_eq!((shown, cursor), (list.shown.clone(), list.cursor));
+                if let Some(current) = current.filter(|id| list.shown.iter().any(|at| list.rows[*at].id == *id)) {
+                    prop_assert_eq!(after, Some(current), "the cursor stays on its article");
+                }
+            }
+        }
+    }
+}

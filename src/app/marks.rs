@@ -91,11 +91,17 @@ impl Marks {
     pub fn new(article: &Article, annotations: &Annotations, suggestions: Option<&Suggestions>) -> Self {
         let none = Suggestions::default();
         let suggestions = suggestions.unwrap_or(&none);
-        let mut marks = Self { drawn: drawn(annotations, suggestions), ..Self::default() };
-        marks.nest();
+        let mut marks = Self::of(drawn(annotations, suggestions));
         marks.entities = entities(annotations, suggestions, &marks.drawn);
         marks.stances = stances(annotations, suggestions, &marks.drawn);
         marks.place_markers(article.body.len());
+        marks
+    }
+
+    /// Takes marks sorted by start, longer ones first, without what hangs on them.
+    pub(super) fn of(drawn: Vec<Drawn>) -> Self {
+        let mut marks = Self { drawn, ..Self::default() };
+        marks.nest();
         marks
     }
 

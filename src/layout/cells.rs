@@ -20,14 +20,18 @@ pub struct Cell<'a> {
     pub marker: Option<usize>,
 }
 
-/// Returns the cells of the row with these bytes; its newline shows nothing.
+/// Returns the cells of the row with these bytes that begin in its first `width` columns: blanks may hang over. Its
+/// newline shows nothing.
 #[must_use]
-pub fn cells<'a>(text: &'a str, markers: &[Marker], row: Range<usize>) -> Vec<Cell<'a>> {
+pub fn cells<'a>(text: &'a str, markers: &[Marker], row: Range<usize>, width: usize) -> Vec<Cell<'a>> {
     let mut out = Vec::new();
     let mut column = 0;
     let mut next = markers.partition_point(|marker| marker.at <= row.start);
     let shown = text[row.clone()].trim_end_matches('\n');
     for (at, grapheme) in shown.grapheme_indices(true) {
+        if column >= width {
+            break;
+        }
         let byte = row.start + at;
         let words = shown_grapheme(grapheme);
         let wide = words.columns();
@@ -42,18 +46,18 @@ pub fn cells<'a>(text: &'a str, markers: &[Marker], row: Range<usize>) -> Vec<Ce
     out
 }
 
-/// Returns the byte shown at `column` of a row, or the last byte of the row when it is shorter.
+/// Returns the byte shown at `column` of a row `width` columns wide, or its last byte shown when it is shorter.
 #[must_use]
-pub fn byte_at(text: &str, markers: &[Marker], row: Range<usize>, column: usize) -> usize {
+pub fn byte_at(text: &str, markers: &[Marker], row: Range<usize>, width: usize, column: usize) -> usize {
     let start = row.start;
-    let cells = cells(text, markers, row);
+    let cells = cells(text, markers, row, width);
     cells.iter().take_while(|cell| cell.column <= column).last().map_or(start, |cell| cell.byte)
 }
 
-/// Returns the first column of the grapheme at byte `at` on a row.
+/// Returns the first column of the grapheme at byte `at` on a row `width` columns wide, or that of the last one shown.
 #[must_use]
-pub fn column_of(text: &str, markers: &[Marker], row: Range<usize>, at: usize) -> usize {
-    let cells = cells(text, markers, row);
+pub fn column_of(text: &str, markers: &[Marker], row: Range<usize>, width: usize, at: usize) -> usize {
+    let cells = cells(text, markers, row, width);
     let letters = cells.iter().filter(|cell| cell.marker.is_none());
     letters.take_while(|cell| cell.byte <= at).last().map_or(0, |cell| cell.column)
 }
@@ -67,13 +71,24 @@ mod tests {
     #[test]
     fn a_marker_stands_after_its_target() {
         let markers = [Marker { at: 2, columns: 1 }];
-        let row: String = cells("Xi met", &markers, 0..6)
+        let row: String = cells("Xi met", &markers, 0..6, 9)
             .iter()
             .map(|cell| if cell.marker.is_some() { "▲".to_owned() } else { cell.shown.as_str().to_owned() })
             .collect();
         assert_eq!(row, "Xi▲ met");
-        assert_eq!(column_of("Xi met", &markers, 0..6, 3), 4);
-        assert_eq!(byte_at("Xi met", &markers, 0..6, 4), 3);
+        assert_eq!(column_of("Xi met", &markers, 0..6, 9, 3), 4);
+        assert_eq!(byte_at("Xi met", &markers, 0..6, 9, 4), 3);
+    }
+
+    #[test]
+    fn blanks_that_hang_over_have_no_cells() {
+        let text = format!("one{}two", " ".repeat(70_000));
+        let layout = Layout::whole(&text, &[], 10);
+        let row = layout.row(0).unwrap();
+        assert_eq!(row, 0..70_003);
+        assert_eq!(cells(&text, &[], row.clone(), 10).len(), 10);
+        assert_eq!(byte_at(&text, &[], row.clone(), 10, usize::MAX), 9);
+        assert_eq!(column_of(&text, &[], row, 10, 60_000), 9);
     }
 
     proptest! {
@@ -81,9 +96,9 @@ mod tests {
         fn every_cell_answers_which_byte_it_shows(text in "([a-z]{1,6} |习|e\u{301}|\t|\n){0,60}", width in 1usize..20) {
             let layout = Layout::whole(&text, &[], width);
             for row in (0..layout.len()).filter_map(|row| layout.row(row)) {
-                for cell in cells(&text, &[], row.clone()) {
-                    prop_assert_eq!(byte_at(&text, &[], row.clone(), cell.column), cell.byte);
-                    prop_assert_eq!(column_of(&text, &[], row.clone(), cell.byte), cell.column);
+                for cell in cells(&text, &[], row.clone(), width) {
+                    prop_assert_eq!(byte_at(&text, &[], row.clone(), width, cell.column), cell.byte);
+                    prop_assert_eq!(column_of(&text, &[], row.clone(), width, cell.byte), cell.column);
                 }
             }
         }

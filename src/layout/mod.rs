@@ -3,6 +3,7 @@
 //! Rows partition the text: each byte lies on exactly one row. Knows no colours and no screen.
 
 mod cells;
+mod fill;
 mod rows;
 
 pub use cells::{Cell, byte_at, cells, column_of};

@@ -3,12 +3,7 @@
 //! A layout may begin at any byte and is built piece by piece, so that a text of ten megabytes on one line shows its
 //! first screen at once.
 
-use crate::text::shown_grapheme;
-use unicode_linebreak::linebreaks;
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
-
-/// Bytes of one paragraph that are searched for breaks at a time.
-const PIECE: usize = 16 * 1024;
+use super::fill::row_end;
 
 /// Something shown after a byte of the text that is not in the text, such as `▲` after a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,83 +133,10 @@ impl Layout {
     }
 }
 
-/// Returns where the row that starts at `start` ends.
-fn row_end(text: &str, markers: &[Marker], start: usize, width: usize) -> usize {
-    let mut piece = PIECE;
-    loop {
-        let reach = text.floor_char_boundary(start + piece);
-        let newline = text[start..reach].find('\n').map(|at| start + at + 1);
-        let cut = newline.unwrap_or(reach);
-        if let Some(end) = fill(text, markers, start, cut, width) {
-            return end;
-        }
-        if newline.is_some() || cut == text.len() {
-            return cut;
-        }
-        piece *= 2; // zero-width rubbish: not even this much filled the row
-    }
-}
-
-/// Fills one row from `text[start..cut]`; nothing when all of it fits.
-fn fill(text: &str, markers: &[Marker], start: usize, cut: usize, width: usize) -> Option<usize> {
-    let mut used = 0;
-    let mut from = start;
-    for (at, _) in linebreaks(&text[start..cut]) {
-        let to = start + at;
-        if to == cut && cut < text.len() && !text[..cut].ends_with('\n') {
-            return None; // the break at the end of a cut piece is none of the text's
-        }
-        if !is_grapheme_boundary(text, to) {
-            continue;
-        }
-        let words = text[from..to].trim_end_matches([' ', '\n']);
-        let wide = width_of(text, markers, from, from + words.len());
-        if used + wide > width {
-            return Some(if from > start { from } else { force(text, markers, start, to, width) });
-        }
-        used += wide + (to - from - words.len());
-        from = to;
-    }
-    None
-}
-
-/// Returns the last grapheme boundary up to which `text[start..end]` fits, at least one grapheme on.
-fn force(text: &str, markers: &[Marker], start: usize, end: usize, width: usize) -> usize {
-    let mut used = 0;
-    for (at, grapheme) in text[start..end].grapheme_indices(true) {
-        let from = start + at;
-        used += width_of(text, markers, from, from + grapheme.len());
-        if used > width && at > 0 {
-            return from;
-        }
-    }
-    end
-}
-
-fn width_of(text: &str, markers: &[Marker], start: usize, end: usize) -> usize {
-    let words = &text[start..end];
-    let letters = if words.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
-        words.len()
-    } else {
-        words.graphemes(true).map(|grapheme| shown_grapheme(grapheme).columns()).sum()
-    };
-    let first = markers.partition_point(|marker| marker.at <= start);
-    let shown: usize = markers[first..].iter().take_while(|marker| marker.at <= end).map(|marker| marker.columns).sum();
-    letters + shown
-}
-
-fn is_grapheme_boundary(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let plain = |at: usize| bytes.get(at).is_none_or(u8::is_ascii);
-    if at == 0 || (plain(at - 1) && plain(at)) {
-        return true;
-    }
-    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Layout, Marker, is_grapheme_boundary, width_of};
+    use super::{Layout, Marker};
+    use crate::layout::fill::{is_grapheme_boundary, width_of};
     use proptest::prelude::*;
 
     fn rows(text: &str, width: usize) -> Vec<&str> {
@@ -250,6 +172,27 @@ mod tests {
                 assert!(pair[0].len() + 1 + next_word.len() > width, "greedy: {pair:?} at {width}");
             }
         }
+    }
+
+    #[test]
+    fn a_long_text_without_blanks_takes_no_longer_than_its_length() {
+        const BYTES: usize = 480 * 1024;
+        let cases = [("x", 80), ("🇨🇭", 320), ("习", 120), ("\u{301}", BYTES)];
+        for (unit, row) in cases {
+            let text = unit.repeat(BYTES / unit.len());
+            let layout = Layout::whole(&text, &[], 80);
+            assert_eq!(layout.len(), text.len().div_ceil(row), "{unit:?}");
+            assert_eq!(layout.row(0), Some(0..row), "{unit:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_the_same_however_much_of_the_text_is_looked_at() {
+        let first = format!("a{}b{}", "\u{301}".repeat(500), " ".repeat(900));
+        let text = format!("{first}c {}", "y".repeat(300));
+        let found = rows(&text, 20);
+        assert_eq!(found[..3], [&first, "c ", &"y".repeat(20)]);
+        assert_eq!(found.len(), 2 + 300 / 20);
     }
 
     fn texts() -> impl Strategy<Value = String> {

@@ -114,6 +114,9 @@ fn by_quote(anchor: &Anchor, body: &Body) -> Placement {
     let (mut best, mut second, mut at, mut places) = (0, 0, None, 0_usize);
     for (start, quote) in body.as_str().match_indices(&anchor.quote) {
         let span = Span::new(start, start + quote.len());
+        if !same_edges(anchor, body, span) {
+            continue;
+        }
         let score = context_score(anchor, body, span);
         places += 1;
         if at.is_none() || score > best {
@@ -122,7 +125,7 @@ fn by_quote(anchor: &Anchor, body: &Body) -> Placement {
             second = score;
         }
     }
-    // A word torn out of a longer one ("Iran" in "Iranian") or met without any of its context is not the same place.
+    // Words met without any of their context are not at the same place.
     match at {
         None => Placement::Orphaned("its words no longer stand in the text".to_owned()),
         Some(span) if best >= FULL / 4 && (places == 1 || best >= second + FULL / 8) => Placement::Moved(span),
@@ -131,6 +134,13 @@ fn by_quote(anchor: &Anchor, body: &Body) -> Placement {
         }
         Some(_) => Placement::Orphaned("its words stand in other surroundings".to_owned()),
     }
+}
+
+/// Says whether `span` meets letters on the same sides as the anchor did: "Iran" in "Iranian" is another word.
+fn same_edges(anchor: &Anchor, body: &Body, span: Span) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    letter(anchor.before.chars().next_back()) == letter(body.before(span.start, 1).chars().next())
+        && letter(anchor.after.chars().next()) == letter(body.after(span.end, 1).chars().next())
 }
 
 /// Counts the code points of context that stand unchanged next to `span`; a side with less context than [`CONTEXT`], at
@@ -177,6 +187,21 @@ mod tests {
             "the other Beijing must not take its place"
         );
         assert!(matches!(after_edit(OLD, "Wang Yi", &gone), Placement::Orphaned(_)));
+    }
+
+    #[test]
+    fn a_name_does_not_move_into_a_longer_word() {
+        let old = "The delegates spoke for an hour of the drought in Iran, and of its end.";
+        let cases = [
+            ("Iran", "in Iran,", "in Iranian towns,", None),
+            ("Iran", "in Iran,", "in GreatIran,", None),
+            ("Iran", "in Iran,", "in Iran’s south,", Some(())),
+            ("an", "an hour", "a long hour", None),
+        ];
+        for (quote, was, is, found) in cases {
+            let placed = after_edit(old, quote, &old.replace(was, is));
+            assert_eq!(matches!(placed, Placement::Moved(_)).then_some(()), found, "{is}: {placed:?}");
+        }
     }
 
     #[test]

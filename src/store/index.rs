@@ -128,6 +128,8 @@ impl Library {
                 break;
             }
         }
+        // A walk of the folders gives `a/b.txt` before `a-b.txt`; rows are searched by their paths as strings.
+        scan.rows.sort_by(|a, b| a.id.cmp(&b.id));
         scan.changed |= scan.rows.len() != old.len();
         scan
     }
@@ -251,4 +253,22 @@ impl Library {
 fn relative(root: &Path, path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(std::ffi::OsStr::to_str).collect();
     Some(parts?.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Library;
+
+    #[test]
+    fn rows_are_in_the_order_of_their_paths_as_strings() {
+        let folder = tempfile::TempDir::new().unwrap();
+        for path in ["a/b.txt", "a-b.txt", "a.txt", "a/B.txt"] {
+            let path = folder.path().join("articles").join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "Title").unwrap();
+        }
+        let scan = Library::new(folder.path(), "tester").scan(&[], &mut |_, _| true);
+        let ids: Vec<&str> = scan.rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(ids, ["a-b.txt", "a.txt", "a/B.txt", "a/b.txt"]);
+    }
 }

@@ -8,10 +8,15 @@ const WINDOW: usize = 4096;
 
 /// Returns the word at byte `offset`, or the next one after it, or nothing when no word follows.
 #[must_use]
-pub fn word_at(text: &str, offset: usize) -> Option<Span> {
-    let window = window(text, offset);
-    let found = words(text, window).find(|word| word.end > offset);
-    found.or_else(|| (window.end < text.len()).then(|| word_at(text, window.end)).flatten())
+pub fn word_at(text: &str, mut offset: usize) -> Option<Span> {
+    loop {
+        let window = window(text, offset);
+        let found = words(text, window).find(|word| word.end > offset);
+        if found.is_some() || window.end >= text.len() {
+            return found;
+        }
+        offset = next_letter(text, window.end)?;
+    }
 }
 
 /// Returns the first word that starts after byte `offset`.
@@ -24,10 +29,21 @@ pub fn word_after(text: &str, offset: usize) -> Option<Span> {
 
 /// Returns the last word that starts before byte `offset`.
 #[must_use]
-pub fn word_before(text: &str, offset: usize) -> Option<Span> {
-    let window = window(text, offset);
-    let found = words(text, window).take_while(|word| word.start < offset).last();
-    found.or_else(|| (window.start > 0).then(|| word_before(text, window.start)).flatten())
+pub fn word_before(text: &str, mut offset: usize) -> Option<Span> {
+    loop {
+        let window = window(text, offset);
+        let found = words(text, window).take_while(|word| word.start < offset).last();
+        if found.is_some() || window.start == 0 {
+            return found;
+        }
+        let head = &text[..window.start];
+        offset = head.char_indices().rfind(|(_, c)| c.is_alphanumeric()).map(|(at, c)| at + c.len_utf8())?;
+    }
+}
+
+/// Returns the first byte from `offset` on that may be in a word: what is none of it is not cut into pieces to be seen.
+fn next_letter(text: &str, offset: usize) -> Option<usize> {
+    text[offset..].find(char::is_alphanumeric).map(|at| offset + at)
 }
 
 /// Returns the sentence around byte `offset`, without the blanks at its ends.
@@ -124,6 +140,22 @@ mod tests {
         assert_eq!(&text[sentence.start..sentence.end], "He met Mr. Wang in Geneva.");
         let first = sentence_at(text, 0);
         assert_eq!(&text[first.start..first.end], "He met Mr. Wang in Geneva.");
+    }
+
+    #[test]
+    fn a_word_is_found_behind_any_number_of_blanks() {
+        // A small stack, so that one call for each window of blanks would not fit.
+        let thread = std::thread::Builder::new().stack_size(128 * 1024).spawn(|| {
+            for rubbish in [" ", ".", "\u{3000}"] {
+                let text = format!("one{}two", rubbish.repeat(2_000_000 / rubbish.len()));
+                let two = text.len() - 3;
+                assert_eq!(say(&text, word_at(&text, 3 + rubbish.len())), "two");
+                assert_eq!(say(&text, word_after(&text, 0)), "two");
+                assert_eq!(say(&text, word_before(&text, two)), "one");
+                assert_eq!(word_at(&text[..two], 3), None);
+            }
+        });
+        thread.unwrap().join().unwrap();
     }
 
     proptest! {

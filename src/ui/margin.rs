@@ -7,6 +7,9 @@ use crate::model::{Hue, Note, On};
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
 
+/// Bytes of the selection of which one line is made: a selection may be as long as the text.
+const SEEN: usize = 1024;
+
 /// A line of a panel: pieces with their styles.
 type Line = Vec<(Safe, Style)>;
 
@@ -104,7 +107,8 @@ impl View<'_> {
 
     /// What the cursor is on: the words, the entity and its type, why it is proposed, stances and notes there.
     fn here(&self, reader: &Reader, width: usize) -> Vec<Line> {
-        let words = Safe::line(reader.article.body.slice(reader.cursor.span)).fit(width);
+        let words = reader.article.body.slice(reader.cursor.span);
+        let words = Safe::line(&words[..words.floor_char_boundary(SEEN)]).fit(width);
         let mut lines: Vec<Line> = vec![vec![(words, self.theme.title)]];
         match &reader.cursor.origin {
             Origin::Mention(id) => {

@@ -132,17 +132,18 @@ impl View<'_> {
         let top = (row + 1).saturating_sub(usize::from(rows).max(1));
         for y in 0..rows {
             let Some(bytes) = layout.row(top + usize::from(y)) else { break };
-            for cell in cells(&text, &[], bytes) {
+            for cell in cells(&text, &[], bytes, layout.width()) {
                 area.put_shown(1 + u16::try_from(cell.column).unwrap_or(0), y, &cell.shown, self.theme.overlay);
             }
         }
-        let bytes = layout.row(row)?;
+        let (bytes, width) = (layout.row(row)?, layout.width());
         let end = text[bytes.clone()].trim_end_matches('\n').len() + bytes.start;
         let x = if at >= end && at > bytes.start {
-            let last = byte_at(&text, &[], bytes.clone(), usize::MAX);
-            column_of(&text, &[], bytes.clone(), last) + cells(&text, &[], bytes).last().map_or(0, |cell| cell.columns)
+            let last = byte_at(&text, &[], bytes.clone(), width, usize::MAX);
+            column_of(&text, &[], bytes.clone(), width, last)
+                + cells(&text, &[], bytes, width).last().map_or(0, |cell| cell.columns)
         } else {
-            column_of(&text, &[], bytes, at)
+            column_of(&text, &[], bytes, width, at)
         };
         Some(area.on_screen(1 + u16::try_from(x).unwrap_or(0), u16::try_from(row - top).unwrap_or(0)))
     }

@@ -93,8 +93,8 @@ impl View<'_> {
                 .copied()
                 .filter(|mark| mark.span.overlaps(Span::new(bytes.start, bytes.end)))
                 .collect();
-            for cell in cells(reader.text(), &reader.marks.markers, bytes) {
-                let x = gutter + u16::try_from(cell.column).unwrap_or(u16::MAX);
+            for cell in cells(reader.text(), &reader.marks.markers, bytes, reader.layout.width()) {
+                let x = gutter.saturating_add(u16::try_from(cell.column).unwrap_or(u16::MAX));
                 self.cell(area, &page, &row_marks, &cell, (x, y), heading);
                 if cell.marker.is_none() && cursor.is_none() && cell.byte >= reader.cursor.span.start {
                     cursor = Some(area.on_screen(x, y));
@@ -188,10 +188,11 @@ impl View<'_> {
         for (code, word) in possible {
             let row = reader.layout.row_of(word.start);
             let Some(bytes) = reader.layout.row(row).filter(|_| row >= top) else { continue };
-            let column = crate::layout::column_of(reader.text(), &reader.marks.markers, bytes, word.start);
+            let (markers, width) = (&reader.marks.markers, reader.layout.width());
+            let column = crate::layout::column_of(reader.text(), markers, bytes, width, word.start);
             let (x, y) = (u16::try_from(column).unwrap_or(0), u16::try_from(row - top).unwrap_or(u16::MAX));
             let rest = code.strip_prefix(&hints.typed).unwrap_or(code);
-            area.put(gutter + x, y, &Safe::new(rest), self.theme.hint);
+            area.put(gutter.saturating_add(x), y, &Safe::new(rest), self.theme.hint);
         }
     }
 }
