@@ -140,8 +140,11 @@ impl Play {
         out
     }
 
-    /// Returns the last line.
+    /// Returns the message, or the last line where there is none.
     pub fn status(&self) -> String {
+        if let Some(message) = &self.runtime.state.message {
+            return message.text.to_string();
+        }
         self.screen().lines().last().unwrap_or_default().trim().to_owned()
     }
 
