@@ -99,7 +99,7 @@ fn conduct(runtime: &mut Screen, caught: Caught, mouse: bool) -> io::Result<u8> 
     let typing = Typing::start(move |event| {
         let _ = tell.send(News::Event(event));
     })?;
-    let mut session = Session { mouse, shared, typing };
+    let mut session = Session { mouse, shared, typing, taken_back: false };
     loop {
         let Ok(outside) = runtime.step(None) else {
             runtime.handle(Event::Terminate);
@@ -118,6 +118,8 @@ struct Session {
     mouse: bool,
     shared: Shared,
     typing: Typing,
+    /// The terminal was taken again right after our own stop; the news of going on is still to come, and is no news.
+    taken_back: bool,
 }
 
 impl Session {
@@ -132,7 +134,9 @@ impl Session {
                 terminal::give_back();
                 signals::stop_job();
                 self.take_again(runtime)?;
+                self.taken_back = true;
             }
+            Outside::GoOn if std::mem::take(&mut self.taken_back) => {}
             Outside::GoOn => self.take_again(runtime)?,
             Outside::Edit(text) => {
                 self.typing.pause();
