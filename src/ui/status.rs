@@ -15,14 +15,18 @@ impl View<'_> {
     /// Draws the last row; a message that is longer takes rows above it.
     pub fn status(&self, canvas: &mut Canvas<'_>) {
         let (width, last) = (canvas.columns(), canvas.rows() - 1);
-        let (message, style) = match &self.state.message {
-            Some(message) => (message.text.clone(), self.level_style(message.level)),
-            None => (self.place(), self.theme.status),
+        // A disk that refuses is told until it takes what waits, whatever keys are pressed meanwhile.
+        let refused = self.state.saving.failed.as_ref().map(|why| Safe::line(&format!("NOT SAVED: {why}")));
+        let told = self.state.message.is_some() || refused.is_some();
+        let (message, style) = match (&self.state.message, refused) {
+            (Some(message), _) => (message.text.clone(), self.level_style(message.level)),
+            (None, Some(refused)) => (refused, self.theme.error),
+            (None, None) => (self.place(), self.theme.status),
         };
         let room = usize::from(width.saturating_sub(2)).max(1);
         let lines = Layout::whole(message.as_str(), &[], room);
         let rows = u16::try_from(lines.len()).unwrap_or(1).clamp(1, MOST).min(canvas.rows());
-        let top = if self.state.message.is_some() { last + 1 - rows } else { last };
+        let top = if told { last + 1 - rows } else { last };
         canvas.part(0, top, width, rows).clear(self.theme.status);
         for (row, y) in (0..lines.len()).zip(top..=last) {
             let line = lines.row(row).map_or("", |bytes| message.as_str()[bytes].trim_end());

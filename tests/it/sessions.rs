@@ -210,6 +210,10 @@ fn a_disk_that_refuses_is_told_and_nothing_is_lost() {
     term.keys("/Weiss\r1");
     term.wait_for("NOT SAVED");
     assert_eq!(std::fs::read(lib.journal_path(NAME)).unwrap(), whole, "what a failed write left is taken back");
+    term.keys("!"); // a message of its own covers why it was refused, a motion uncovers it
+    term.wait_for("this place only");
+    term.keys("!h");
+    term.wait_for("NOT SAVED: cannot write");
     term.keys("q");
     term.wait_for("2024-05-01");
     term.keys("q");
