@@ -6,6 +6,7 @@ mod aliases;
 mod clause;
 mod cues;
 mod dates;
+mod lexicon;
 mod lists;
 mod names;
 mod runs;
@@ -14,6 +15,7 @@ mod stance;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod words;
 
 use crate::model::Suggestions;
 use crate::text::Span;

@@ -1,0 +1,139 @@
+//! Which lists a word or phrase stands in: names of persons, places and bodies from open sources, and what words do.
+//!
+//! The file is written by `training/lexicon.py`, which tells its layout and its sources. Phrases are kept as hashes: of
+//! 146,701 phrases about one in 30,000 unlisted words is taken for a listed one, which the models bear.
+
+use super::words::Word;
+use std::sync::LazyLock;
+
+/// First names of the US census.
+pub(super) const FIRST: u16 = 1;
+/// Last names of the US census.
+pub(super) const LAST: u16 = 1 << 1;
+/// Cities.
+pub(super) const CITY: u16 = 1 << 2;
+/// Countries, regions, waters.
+pub(super) const PLACE: u16 = 1 << 3;
+/// Peoples, nations, faiths.
+pub(super) const PEOPLE: u16 = 1 << 4;
+/// Organisations of the world's news.
+pub(super) const BODY: u16 = 1 << 5;
+/// Political actors: mostly persons.
+pub(super) const ACTOR: u16 = 1 << 6;
+/// Words that tell an organisation.
+pub(super) const HEAD: u16 = 1 << 7;
+/// Titles of persons.
+pub(super) const TITLE: u16 = 1 << 8;
+/// Words that tell a place.
+pub(super) const PLACE_HEAD: u16 = 1 << 9;
+/// Given names of the world's news.
+pub(super) const GIVEN: u16 = 1 << 10;
+/// Common words.
+pub(super) const COMMON: u16 = 1 << 11;
+/// International bodies, companies, armed groups.
+pub(super) const GROUP: u16 = 1 << 12;
+/// Number of flags; the bits above hold the length of the longest phrase that a word begins.
+pub(super) const COUNT: usize = 13;
+
+/// Upper halves of hashes.
+const BUCKETS: usize = 1 << 16;
+/// The flags of a row.
+const MASK: u16 = (1 << COUNT) - 1;
+
+static FILE: &[u8] = include_bytes!("model/lexicon.bin");
+
+/// Number of rows before each bucket.
+static STARTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut sum = 0;
+    let mut starts = vec![0];
+    starts.extend(FILE.iter().take(BUCKETS).map(|count| {
+        sum += u32::from(*count);
+        sum
+    }));
+    starts
+});
+
+/// A hash (FNV-1a) of a phrase in the making.
+#[derive(Clone, Copy)]
+struct Phrase(u32);
+
+impl Phrase {
+    const EMPTY: Self = Self(0x811C_9DC5);
+
+    const fn byte(self, byte: u8) -> Self {
+        Self((self.0 ^ byte as u32).wrapping_mul(0x0100_0193))
+    }
+
+    /// Goes on with a word in lower case.
+    fn word(self, word: &str) -> Self {
+        if word.is_ascii() {
+            return word.bytes().fold(self, |hash, byte| hash.byte(byte.to_ascii_lowercase()));
+        }
+        let mut buffer = [0; 4];
+        let lower = word.chars().flat_map(char::to_lowercase);
+        lower.fold(self, |hash, c| c.encode_utf8(&mut buffer).bytes().fold(hash, Self::byte))
+    }
+}
+
+/// Returns the row of a phrase; 0 where it is not listed.
+fn row(phrase: Phrase, starts: &[u32]) -> u16 {
+    let bucket = (phrase.0 >> 16) as usize;
+    let (Some(from), Some(to)) = (starts.get(bucket), starts.get(bucket + 1)) else { return 0 };
+    let rows = FILE.get(BUCKETS + *from as usize * 4..BUCKETS + *to as usize * 4).unwrap_or_default();
+    let low = ((phrase.0 & 0xFFFF) as u16).to_le_bytes();
+    let found = rows.chunks_exact(4).find(|row| row[..2] == low);
+    found.map_or(0, |row| u16::from_le_bytes([row[2], row[3]]))
+}
+
+/// Fills `out` with the flags of each word of a sentence: those of the longest listed phrase that begins with a capital
+/// and that the word is in, else its own.
+pub(super) fn flags(text: &str, words: &[Word], out: &mut Vec<u16>) {
+    let starts = STARTS.as_slice();
+    out.clear();
+    out.resize(words.len(), 0);
+    for (at, word) in words.iter().enumerate() {
+        let letters = word.of(text);
+        let first = Phrase::EMPTY.word(letters);
+        let own = row(first, starts);
+        let longest = usize::from(own >> COUNT).min(words.len() - at);
+        let capital = longest > 1 && letters.chars().next().is_some_and(char::is_uppercase);
+        let (mut best, mut hash) = ((1, own & MASK), first);
+        for len in 2..=if capital { longest } else { 1 } {
+            hash = hash.byte(b' ').word(words[at + len - 1].of(text));
+            let flags = row(hash, starts) & MASK;
+            if flags != 0 {
+                best = (len, flags);
+            }
+        }
+        out[at..at + best.0].iter_mut().for_each(|flags| *flags |= best.1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ACTOR, BODY, BUCKETS, CITY, FILE, FIRST, GIVEN, PLACE, TITLE, flags};
+    use crate::recognize::words::words;
+    use crate::text::Span;
+
+    fn of(text: &str) -> Vec<u16> {
+        let (words, mut out) = (words(text, Span::new(0, text.len())).collect::<Vec<_>>(), Vec::new());
+        flags(text, &words, &mut out);
+        out
+    }
+
+    #[test]
+    fn the_file_is_whole() {
+        let rows: usize = FILE[..BUCKETS].iter().map(|count| usize::from(*count)).sum();
+        assert_eq!(FILE.len(), BUCKETS + rows * 4);
+    }
+
+    #[test]
+    fn the_longest_phrase_with_a_capital_counts() {
+        let found = of("Senator, Vladimir Putin saw New York and the United Nations.");
+        let has = |at: usize, flag: u16| found[at] & flag != 0;
+        assert!(has(0, TITLE) && has(2, ACTOR) && has(3, ACTOR) && has(5, PLACE | CITY) && has(6, PLACE | CITY));
+        assert!(has(9, BODY) && has(10, BODY) && !has(11, BODY));
+        assert!(of("anna")[0] & (FIRST | GIVEN) != 0, "single words count in any case");
+        assert_eq!(of("new york")[1] & (PLACE | CITY), of("york")[0] & (PLACE | CITY));
+    }
+}
