@@ -64,9 +64,10 @@ impl State {
         let span = trimmed(reader.text(), reader.cursor.span);
         let quote = reader.article.body.slice(span).to_owned();
         let entity = reader.resolve(&quote, kind);
+        let too_long = reader.too_long(span);
         let mut found = Occurrences { spans: vec![], inside_longer: 0 };
         if !reader.only_here {
-            found = reader.occurrences(&quote, span, &self.annotator);
+            found = reader.occurrences(&quote, span, &self.annotator, &too_long);
         }
         found.spans.insert(0, span);
         let mention = |span: &Span| What::Mention {
@@ -75,8 +76,13 @@ impl State {
             anchor: reader.anchor(*span),
             score: None,
         };
-        let acts: Vec<What> = found.spans.iter().map(mention).collect();
+        let mut acts: Vec<What> = found.spans.iter().map(mention).collect();
         let count = acts.len();
+        // Borders that were put right are a lesson: the longer name is turned down, so that the next article lacks it too.
+        acts.extend(too_long.iter().map(|index| {
+            let longer = &reader.suggestions.mentions[*index];
+            What::Reject { kind: longer.kind.clone(), anchor: reader.anchor(longer.span) }
+        }));
         self.perform(acts);
         let left = match found.inside_longer {
             0 => String::new(),
@@ -302,7 +308,22 @@ impl Reader {
         }
     }
 
-    fn occurrences(&self, quote: &str, except: Span, annotator: &str) -> Occurrences {
+    /// Returns the proposed names that a selection made shorter puts right: the one that it began on, and unless only this
+    /// place is meant all others of the same words.
+    fn too_long(&self, span: Span) -> Vec<usize> {
+        let Origin::Suggestion(index) = self.cursor.origin else { return Vec::new() };
+        let body = &self.article.body;
+        let (mentions, longer) = (&self.suggestions.mentions, self.suggestions.mentions[index].span);
+        if self.cursor.began != longer || longer == span || !longer.contains(span) {
+            return Vec::new();
+        }
+        let same =
+            |at: &usize| *at == index || (!self.only_here && body.slice(mentions[*at].span) == body.slice(longer));
+        self.marks.drawn.iter().filter_map(|mark| mark.suggestion).filter(same).collect()
+    }
+
+    /// Returns the other places of a name. Proposed names that are `too_long` do not hide it.
+    fn occurrences(&self, quote: &str, except: Span, annotator: &str, too_long: &[usize]) -> Occurrences {
         let text = self.text();
         let mut found = Occurrences { spans: Vec::new(), inside_longer: 0 };
         for (start, _) in text.match_indices(quote) {
@@ -310,7 +331,7 @@ impl Reader {
             if span.overlaps(except) || !stands_alone(text, span) || self.is_marked(span, annotator) {
                 continue;
             }
-            if self.inside_longer_name(span) {
+            if self.inside_longer_name(span, too_long) {
                 found.inside_longer += 1;
             } else {
                 found.spans.push(span);
@@ -328,10 +349,11 @@ impl Reader {
     }
 
     /// Says whether a longer name holds this one: "China" in "Communist Party of China" names no country there.
-    fn inside_longer_name(&self, span: Span) -> bool {
+    fn inside_longer_name(&self, span: Span, too_long: &[usize]) -> bool {
         let body = &self.article.body;
         let holds = |other: Span| other.contains(span) && other != span;
-        if self.marks.within(span).any(|mark| holds(mark.span)) {
+        let mut names = self.marks.within(span).filter(|mark| mark.suggestion.is_none_or(|at| !too_long.contains(&at)));
+        if names.any(|mark| holds(mark.span)) {
             return true;
         }
         // Where names are proposed they have been looked for; else most places are told by their neighbours alone.

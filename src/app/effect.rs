@@ -1,9 +1,10 @@
 //! Effects: what the shell is asked to do. Plain data.
 
 use crate::formats::Format;
-use crate::model::{Act, ArticleId, Id};
+use crate::model::{Act, ArticleId, Id, Lessons};
 use crate::store::Reading;
 use crate::text::Body;
+use std::sync::Arc;
 
 /// One thing for the shell to do.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ pub enum Effect {
     /// Keep the reading state.
     KeepReading(Reading),
     /// Look for suggestions; answered by `Suggested` with the same number.
-    Suggest(u64, Body),
+    Suggest(u64, Body, Arc<Lessons>),
     /// Look at the library's files again; answered by `Rows`.
     Scan,
     /// Make one row anew; answered by `RowChanged`.

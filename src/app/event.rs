@@ -1,7 +1,7 @@
 //! Events: everything that can happen to the program.
 
 use super::{Key, Size};
-use crate::model::{Act, ArticleId, Journal, Suggestions};
+use crate::model::{Act, ArticleId, Journal, LibraryLessons, Suggestions};
 use crate::store::{Loaded, Progress, Row};
 
 /// One thing that happened. The enum is closed: a new kind of happening is a new row here.
@@ -39,6 +39,8 @@ pub enum Event {
     SetAside(String),
     /// The rows of the library, and how far the scan has come; none when it has ended.
     Rows(Vec<Row>, Option<Progress>),
+    /// What the library's articles teach, by the rows that came before.
+    Lessons(Box<LibraryLessons>),
     /// One row was made anew, or its article is gone.
     RowChanged(ArticleId, Option<Box<Row>>),
     /// An export ended; one sentence.

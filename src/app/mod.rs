@@ -17,6 +17,7 @@ mod hints;
 mod input;
 mod key;
 mod keymap;
+mod learning;
 mod list;
 mod marks;
 mod note;

@@ -8,7 +8,7 @@ use super::{Search, Selection, State};
 use crate::layout::Layout;
 use crate::model::{Act, Annotations, Article, ArticleId, History, Journal, Suggestions};
 use crate::store::Screen;
-use crate::text::{Body, Span};
+use crate::text::Span;
 use std::collections::HashSet;
 
 /// Bytes laid out at once before the first frame; the rest follows when no key waits.
@@ -283,13 +283,6 @@ impl State {
         self.tell_opened(again, &complaints, orphans, draft);
     }
 
-    pub(super) fn ask_for_suggestions(&mut self, body: Body) {
-        self.suggest_round += 1;
-        if self.config.suggestions {
-            self.effect(Effect::Suggest(self.suggest_round, body));
-        }
-    }
-
     /// Closes what lies over the old text before another one, or the same one read again, takes its place: its spans and
     /// choices are the old one's. A note of another article is kept as a draft.
     fn close_for(&mut self, id: &ArticleId) {
@@ -372,6 +365,7 @@ impl State {
         if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == *id) {
             reader.take_journals(journals, self.session.get(id).map(Vec::as_slice).unwrap_or_default());
             reader.refresh(show);
+            self.learn_from_open();
         }
     }
 
@@ -395,8 +389,10 @@ impl State {
         if round != self.suggest_round {
             return;
         }
+        let codebook = &self.config.codebook;
         if let Some(reader) = &mut self.reader {
-            reader.suggestions = suggestions;
+            // A library whose codebook lacks a type has no use for proposals of it.
+            reader.suggestions = suggestions.kept(|_, mention| codebook.kind(&mention.kind).is_some());
             reader.suggested = true;
             reader.refresh(show);
             if reader.cursor.untouched && show {

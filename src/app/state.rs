@@ -8,7 +8,7 @@ use super::{
     StanceForm, TagPicker,
 };
 use crate::formats::config::Config;
-use crate::model::{Act, ArticleId, Id, Ids, What};
+use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
 use crate::store::Screen;
 use crate::text::Safe;
 use std::collections::HashMap;
@@ -90,6 +90,8 @@ pub struct State {
     pub opening: Option<ArticleId>,
     /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
     pub(super) session: HashMap<ArticleId, Vec<Act>>,
+    /// What the library's articles teach.
+    pub(super) learned: LibraryLessons,
     /// An export that waits until everything is written.
     pub(super) export: Option<ExportJob>,
     pub(super) ids: Ids,
@@ -103,6 +105,8 @@ impl State {
     #[must_use]
     pub fn new(config: Config, annotator: Arc<str>, seed: u64, editor: EditorKind) -> (Self, Vec<KeyComplaint>) {
         let (keymap, complaints) = Keymap::new(&config.keys);
+        let mut learned = LibraryLessons::default();
+        learned.name_types(&config.codebook);
         let state = Self {
             config,
             keymap,
@@ -120,6 +124,7 @@ impl State {
             undo_elsewhere: None,
             opening: None,
             session: HashMap::new(),
+            learned,
             export: None,
             ids: Ids::new(seed),
             editor,
@@ -199,6 +204,7 @@ impl State {
             reader.add(&acts);
             reader.refresh(show_suggestions);
         }
+        self.learn_from_open();
         self.session.entry(id).or_default().extend(acts);
     }
 

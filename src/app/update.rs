@@ -42,7 +42,8 @@ impl State {
                 );
             }
             Event::Rows(rows, progress) => self.on_rows(rows, progress),
-            Event::RowChanged(id, row) => self.list.replace(&id, row.map(|row| *row)),
+            Event::Lessons(lessons) => self.on_lessons(*lessons),
+            Event::RowChanged(id, row) => self.on_row_changed(&id, row.map(|row| *row)),
             Event::Exported(Ok(said)) => self.say(Level::Info, &said),
             Event::Exported(Err(why)) => self.say(Level::Error, &why),
             Event::Edited(text) => self.on_edited(text),

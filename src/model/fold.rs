@@ -40,12 +40,8 @@ impl Annotations {
     pub fn fold(journals: &[Journal], body: &Body, hash: &TextHash) -> Self {
         let mut all = Self::default();
         for journal in journals {
-            let mut folder = Folder { annotator: &journal.annotator, records: Vec::new(), index: HashMap::new() };
-            for act in standing(&journal.acts) {
-                folder.apply(act);
-            }
             // Placing comes last: only the newest anchor of an annotation counts.
-            for record in folder.records.into_iter().flatten() {
+            for record in records(&journal.annotator, &journal.acts) {
                 all.add(record, body, hash);
             }
         }
@@ -137,9 +133,7 @@ impl Counts {
     pub fn of(journals: &[Journal]) -> Self {
         let mut counts = Self::default();
         for journal in journals {
-            let mut folder = Folder { annotator: &journal.annotator, records: Vec::new(), index: HashMap::new() };
-            standing(&journal.acts).into_iter().for_each(|act| folder.apply(act));
-            folder.records.into_iter().flatten().for_each(|record| counts.add(record));
+            records(&journal.annotator, &journal.acts).into_iter().for_each(|record| counts.add(record));
         }
         counts.tags.sort();
         counts.tags.dedup();
@@ -163,8 +157,15 @@ impl Counts {
     }
 }
 
+/// Returns what stands in a journal, in the order made.
+pub(super) fn records(annotator: &Arc<str>, acts: &[Act]) -> Vec<Record> {
+    let mut folder = Folder { annotator, records: Vec::new(), index: HashMap::new() };
+    standing(acts).into_iter().for_each(|act| folder.apply(act));
+    folder.records.into_iter().flatten().collect()
+}
+
 /// An annotation on its way: changed by later acts, not yet placed in the text.
-enum Record {
+pub(super) enum Record {
     Mention(Mention),
     Stance(Stance),
     Tag(Tag),
@@ -172,11 +173,11 @@ enum Record {
     Rejection(Unplaced),
 }
 
-struct Unplaced {
+pub(super) struct Unplaced {
     id: Id,
     annotator: Arc<str>,
-    kind: String,
-    anchor: Anchor,
+    pub(super) kind: String,
+    pub(super) anchor: Anchor,
 }
 
 impl Record {

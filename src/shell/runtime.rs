@@ -5,6 +5,7 @@ use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load};
 use super::writer::{self, Unsaved, Write};
 use crate::app::{Effect, Event, State, update};
+use crate::model::Lessons;
 use crate::store::{Changed, Library, Row, Screen, Watcher};
 use crate::text::Body;
 use crate::ui::theme::Theme;
@@ -230,7 +231,7 @@ impl<B: Backend> Runtime<B> {
             Effect::KeepReading(reading) => self.write(Write::KeepReading(reading)),
             Effect::SetAside(id) => self.write(Write::SetAside(id)),
             Effect::Flush => self.write(Write::Flush),
-            Effect::Suggest(round, body) => self.suggest(round, body),
+            Effect::Suggest(round, body, lessons) => self.suggest(round, body, lessons),
             Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,
             Effect::EditOutside(text) => return Some(Outside::Edit(text)),
@@ -241,11 +242,11 @@ impl<B: Backend> Runtime<B> {
         None
     }
 
-    fn suggest(&mut self, round: u64, body: Body) {
+    fn suggest(&mut self, round: u64, body: Body, lessons: Arc<Lessons>) {
         self.stop_suggesting.store(true, Ordering::Relaxed);
         self.stop_suggesting = Arc::default();
         let stop = self.stop_suggesting.clone();
-        self.give(|to| to.computes.send(Compute::Suggest(round, body, stop)).is_ok());
+        self.give(|to| to.computes.send(Compute::Suggest(round, body, lessons, stop)).is_ok());
     }
 
     fn write(&self, job: Write) {

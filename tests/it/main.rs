@@ -17,6 +17,7 @@ mod guards;
 mod hostile;
 mod journal;
 mod keys;
+mod learning;
 mod libraries;
 mod payloads;
 mod play;
