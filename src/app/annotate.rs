@@ -11,7 +11,10 @@ use std::collections::HashMap;
 /// The most occurrences of one name that one key marks.
 const MOST: usize = 5_000;
 /// Bytes around an occurrence in which a longer name is looked for.
-const AROUND: usize = 200;
+pub(super) const AROUND: usize = 200;
+
+/// Said to a digit without a type.
+pub(super) const NO_TYPE: &str = "No entity type has this digit; config.toml gives types their digits.";
 
 /// Acts being made together, and the mentions that accepted suggestions became.
 pub(super) struct Batch {
@@ -30,12 +33,17 @@ struct Occurrences {
 impl State {
     /// Marks what the cursor is on with the type of a digit.
     pub(super) fn mark_digit(&mut self) {
-        let digit =
-            self.key.and_then(super::key::typed).and_then(|c| c.to_digit(10)).and_then(|d| u8::try_from(d).ok());
-        match digit.and_then(|digit| self.config.codebook.by_digit(digit)).map(|kind| kind.key.clone()) {
+        match self.kind_of_digit() {
             Some(kind) => self.mark(&kind),
-            None => self.say(Level::Warning, "No entity type has this digit; config.toml gives types their digits."),
+            None => self.say(Level::Warning, NO_TYPE),
         }
+    }
+
+    /// Returns the entity type of the digit that was pressed.
+    pub(super) fn kind_of_digit(&self) -> Option<String> {
+        let digit = self.key.and_then(super::key::typed)?.to_digit(10)?;
+        let kind = self.config.codebook.by_digit(u8::try_from(digit).ok()?)?;
+        Some(kind.key.clone())
     }
 
     /// Marks what the cursor is on: changes a mention, accepts a suggestion, or makes mentions of all occurrences.
@@ -363,52 +371,6 @@ impl Reader {
         }
         let window = Span::new(body.floor(span.start.saturating_sub(AROUND)), body.floor(span.end + AROUND));
         candidates(self.text(), window).into_iter().any(holds)
-    }
-
-    /// Goes to the next candidate, or the one before; says whether there is one. Candidates are the suggestions, or with
-    /// suggestions off the name-like words that are not marked.
-    pub fn step_candidate(&mut self, forward: bool, suggestions: bool) -> bool {
-        let here = self.cursor.span.start;
-        let found = if suggestions && !self.suggestions.mentions.is_empty() {
-            let mut proposed = self.marks.drawn.iter().filter(|mark| mark.suggestion.is_some()).map(|mark| mark.span);
-            if forward {
-                proposed.find(|span| span.start > here)
-            } else {
-                proposed.take_while(|span| span.start < here).last()
-            }
-        } else {
-            self.name_near(here, forward)
-        };
-        if let Some(span) = found {
-            self.visual = false;
-            self.select(span);
-        }
-        found.is_some()
-    }
-
-    fn name_near(&self, here: usize, forward: bool) -> Option<Span> {
-        const WINDOW: usize = 4096;
-        let body = &self.article.body;
-        let mut at = here;
-        loop {
-            let window = if forward {
-                Span::new(body.floor(at.saturating_sub(AROUND)), body.floor(at + WINDOW))
-            } else {
-                Span::new(body.floor(at.saturating_sub(WINDOW)), body.floor(at + AROUND))
-            };
-            let free = |span: &Span| self.marks.within(*span).all(|mark| mark.mention.is_none());
-            let mut names = candidates(self.text(), window).into_iter().filter(free);
-            let found = if forward {
-                names.find(|span| span.start > here)
-            } else {
-                names.take_while(|span| span.start < here).last()
-            };
-            let ended = if forward { window.end >= body.len() } else { window.start == 0 };
-            if found.is_some() || ended {
-                return found;
-            }
-            at = if forward { window.end } else { window.start };
-        }
     }
 }
 

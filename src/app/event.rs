@@ -1,6 +1,6 @@
 //! Events: everything that can happen to the program.
 
-use super::{Key, Size};
+use super::{Key, Looked, Size};
 use crate::model::{Act, ArticleId, Journal, LibraryLessons, Suggestions};
 use crate::store::{Loaded, Progress, Row};
 
@@ -29,6 +29,8 @@ pub enum Event {
     ArticleChanged(ArticleId),
     /// Suggestions came, with the number that they were asked with.
     Suggested(u64, Box<Suggestions>),
+    /// What a review found so far, with the number that it was asked with.
+    Looked(u64, Box<Looked>),
     /// So many acts on an article are synced to the disk.
     Saved(ArticleId, usize),
     /// Acts could not be written; one sentence. The shell keeps them and tries again.

@@ -9,7 +9,6 @@ use crate::layout::Layout;
 use crate::model::{Act, Annotations, Article, ArticleId, History, Journal, Suggestions};
 use crate::store::Screen;
 use crate::text::Span;
-use std::collections::HashSet;
 
 /// Bytes laid out at once before the first frame; the rest follows when no key waits.
 const FIRST: usize = 64 * 1024;
@@ -129,8 +128,7 @@ impl Reader {
     /// Takes the journals from the disk. Own acts of this session that are not in them yet are kept on top.
     pub fn take_journals(&mut self, mut journals: Vec<Journal>, session: &[Act]) {
         if let Some(own) = journals.first_mut() {
-            let known: HashSet<_> = own.acts.iter().map(|act| act.id.clone()).collect();
-            own.acts.extend(session.iter().filter(|act| !known.contains(&act.id)).cloned());
+            own.complete(session);
             self.history = History::of(&own.acts);
         }
         self.journals = journals;
@@ -290,15 +288,19 @@ impl State {
         if other {
             self.leave_note();
         }
-        let keeps = |overlay: &Overlay| matches!(overlay, Overlay::Note(_) | Overlay::Help(_) | Overlay::Palette(_));
+        let keeps = |overlay: &Overlay| {
+            matches!(overlay, Overlay::Note(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Review)
+        };
         self.overlays.retain(keeps);
     }
 
-    fn place_cursor(&self, reader: &mut Reader) {
+    fn place_cursor(&mut self, reader: &mut Reader) {
         let place = self.list.places.get(&reader.article.id);
-        let at = place.map_or(0, |place| reader.article.body.to_byte(place.at));
+        let wanted = self.going_to.take().filter(|(id, _)| *id == reader.article.id).map(|(_, at)| at);
+        let at = wanted.or(place.map(|place| place.at)).map_or(0, |at| reader.article.body.to_byte(at));
         reader.cursor = Selection::word(reader.text(), at);
-        reader.cursor.untouched = at == 0; // a place that the reader left is not given up for the first candidate
+        // A place that the reader left is not given up for the first candidate; one asked for is a candidate's.
+        reader.cursor.untouched = at == 0 || wanted.is_some();
         // Some rows before it are laid out with it, so that the first frame of a long text is not one row.
         reader.top = reader.article.body.floor(at.saturating_sub(BEFORE));
     }

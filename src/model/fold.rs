@@ -17,6 +17,14 @@ pub struct Journal {
     pub acts: Vec<Act>,
 }
 
+impl Journal {
+    /// Adds acts that are not in it yet: those that are on their way to the disk.
+    pub fn complete(&mut self, acts: &[Act]) {
+        let known: HashSet<Id> = self.acts.iter().map(|act| act.id.clone()).collect();
+        self.acts.extend(acts.iter().filter(|act| !known.contains(&act.id)).cloned());
+    }
+}
+
 /// All annotations of one article as they stand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {

@@ -120,10 +120,13 @@ impl Lessons {
         self.names.get(word).into_iter().flat_map(|names| names.values())
     }
 
-    /// Returns what a person calls a type.
+    /// Says in a few words why a belief is held.
     #[must_use]
-    pub fn type_name<'a>(&'a self, kind: &'a str) -> &'a str {
-        self.types.get(kind).map_or(kind, String::as_str)
+    pub fn reason(&self, belief: &Belief<'_>) -> String {
+        let articles = |count: usize| if count == 1 { "1 article".to_owned() } else { format!("{count} articles") };
+        let kind = self.types.get(belief.kind).map_or(belief.kind, String::as_str);
+        let but = if belief.rejected > 0 { format!(", rejected in {}", belief.rejected) } else { String::new() };
+        format!("marked as {kind} in {}{but}", articles(belief.articles))
     }
 
     /// Takes the names of types from a codebook.

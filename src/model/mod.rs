@@ -23,5 +23,5 @@ pub use fold::{Annotations, Counts, Journal};
 pub use history::History;
 pub use ids::{Id, Ids};
 pub use lessons::{Belief, Known, Lesson, Lessons, Tally};
-pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions};
+pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions, certainty};
 pub use taught::{LibraryLessons, Taught};

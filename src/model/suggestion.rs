@@ -18,6 +18,20 @@ pub struct MentionSuggestion {
     pub reason: String,
 }
 
+/// Says how far a score is from not knowing: 0 is as uncertain as can be, 0.5 is certain.
+#[must_use]
+pub fn certainty(score: f64) -> f64 {
+    (score - 0.5).abs()
+}
+
+impl MentionSuggestion {
+    /// Returns how certain it is; see [`certainty`].
+    #[must_use]
+    pub fn certainty(&self) -> f64 {
+        certainty(self.score)
+    }
+}
+
 /// A proposed stance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StanceSuggestion {

@@ -85,7 +85,7 @@ impl<'a> Memory<'a> {
                 let agreed = mention.kind == belief.kind;
                 belief.kind.clone_into(&mut mention.kind);
                 mention.score = if agreed { mention.score.max(belief.score) } else { belief.score };
-                mention.reason = self.reason(belief);
+                mention.reason = self.lessons.reason(belief);
             }
         }
         // Resolution drops names of types that it does not know.
@@ -93,17 +93,10 @@ impl<'a> Memory<'a> {
             let at = mentions.partition_point(|mention| mention.span.end <= span.start);
             if mentions.get(at).is_none_or(|next| next.span.start >= span.end) {
                 let entity = self.words(*span).split_whitespace().collect::<Vec<_>>().join(" ");
-                let (kind, score, reason) = (belief.kind.to_owned(), belief.score, self.reason(belief));
+                let (kind, score, reason) = (belief.kind.to_owned(), belief.score, self.lessons.reason(belief));
                 mentions.insert(at, MentionSuggestion { span: *span, kind, entity, score, reason });
             }
         }
-    }
-
-    fn reason(&self, belief: &Belief<'_>) -> String {
-        let articles = |count: usize| if count == 1 { "1 article".to_owned() } else { format!("{count} articles") };
-        let kind = self.lessons.type_name(belief.kind);
-        let but = if belief.rejected > 0 { format!(", rejected in {}", belief.rejected) } else { String::new() };
-        format!("marked as {kind} in {}{but}", articles(belief.articles))
     }
 
     fn words(&self, span: Span) -> &'a str {

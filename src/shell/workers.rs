@@ -45,12 +45,12 @@ pub(super) enum Compute {
     Export(ExportJob),
 }
 
-fn tell(news: &Sender<News>, event: Event) {
+pub(super) fn tell(news: &Sender<News>, event: Event) {
     let _ = news.send(News::Event(event));
 }
 
 /// Does one job; a defect in it is told, and the thread goes on with the next.
-fn guarded(news: &Sender<News>, what: &str, job: impl FnOnce()) {
+pub(super) fn guarded(news: &Sender<News>, what: &str, job: impl FnOnce()) {
     if std::panic::catch_unwind(AssertUnwindSafe(job)).is_err() {
         tell(news, Event::Told(format!("{what} failed because of a defect in newsgloss.")));
     }

@@ -24,5 +24,6 @@ mod play;
 mod power;
 mod pty;
 mod reading;
+mod review;
 mod sessions;
 mod undo;
