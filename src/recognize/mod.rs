@@ -1,6 +1,6 @@
 //! Floor 2: from a text to suggestions, by rules and built-in lists. Knows no article, no library, no screen.
 //!
-//! [`suggest`] is the one interface: text in, [`Suggestions`] out.
+//! [`suggest`] is the one interface: text and lessons in, [`Suggestions`] out.
 
 mod aliases;
 mod clause;
@@ -8,6 +8,7 @@ mod cues;
 mod dates;
 mod lexicon;
 mod lists;
+mod memory;
 mod names;
 mod runs;
 mod segments;
@@ -17,7 +18,7 @@ mod tests;
 mod tokens;
 mod words;
 
-use crate::model::Suggestions;
+use crate::model::{Lessons, Suggestions};
 use crate::text::Span;
 use names::Found;
 use std::collections::HashSet;
@@ -29,14 +30,16 @@ const STEP: usize = 32 * 1024;
 /// Bytes looked at around a window of candidates.
 const MARGIN: usize = 300;
 
-/// Returns the mentions and stances that rules find in `text`; what it has so far soon after `stop` is true.
+/// Returns the mentions and stances that rules and `lessons` find in `text`; nothing soon after `stop` is true.
 #[must_use]
-pub fn suggest(text: &str, stop: &AtomicBool) -> Suggestions {
-    let read = Read::of(text, stop);
+pub fn suggest(text: &str, lessons: &Lessons, stop: &AtomicBool) -> Suggestions {
+    let mut read = Read::of(text, stop);
+    let memory = memory::recall(text, lessons, &read.lower, &mut read.names, stop);
     if stop.load(Ordering::Relaxed) {
         return Suggestions::default();
     }
-    let mentions = aliases::resolve(text, &read.names, &read.lower);
+    let mut mentions = aliases::resolve(text, &read.names, &read.lower);
+    memory.settle(&mut mentions);
     let stances = stance::find(text, &read.cues, &mentions, stop);
     Suggestions { mentions, stances }
 }
