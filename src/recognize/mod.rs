@@ -12,9 +12,12 @@ mod names;
 mod runs;
 mod segments;
 mod stance;
+mod table;
+mod tagger;
 #[cfg(test)]
 mod tests;
 mod tokens;
+pub mod training;
 mod words;
 
 use crate::model::Suggestions;
@@ -22,6 +25,8 @@ use crate::text::Span;
 use names::Found;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tagger::scorer::{Fast, Scorer};
+use tagger::weights::BASE;
 use tokens::{Reader, Shape, Token};
 
 /// Bytes of text between two looks at `stop`.
@@ -29,14 +34,20 @@ const STEP: usize = 32 * 1024;
 /// Bytes looked at around a window of candidates.
 const MARGIN: usize = 300;
 
-/// Returns the mentions and stances that rules find in `text`; what it has so far soon after `stop` is true.
+/// Returns the mentions and stances of `text`; nothing soon after `stop` is true.
 #[must_use]
 pub fn suggest(text: &str, stop: &AtomicBool) -> Suggestions {
+    suggest_by(text, &mut Fast::new(&BASE), stop)
+}
+
+/// Suggests by the scores of a model.
+fn suggest_by(text: &str, scorer: &mut dyn Scorer, stop: &AtomicBool) -> Suggestions {
     let read = Read::of(text, stop);
+    let names = tagger::find(text, &read.names, &read.lower, scorer, stop);
     if stop.load(Ordering::Relaxed) {
         return Suggestions::default();
     }
-    let mentions = aliases::resolve(text, &read.names, &read.lower);
+    let mentions = aliases::resolve(text, &names, &read.lower);
     let stances = stance::find(text, &read.cues, &mentions, stop);
     Suggestions { mentions, stances }
 }
