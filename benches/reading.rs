@@ -61,7 +61,7 @@ fn reading(bytes: &[u8], suggestions: Suggestions) -> State {
     update(&mut state, Event::Resize(Size { columns: 120, rows: 40 }), now);
     state.opening = Some(ArticleId::new("long.txt"));
     update(&mut state, Event::Opened(Box::new(newsgloss::app::Opened { loaded, drafts: Vec::new() })), now);
-    update(&mut state, Event::Suggested(1, Box::new(suggestions)), now);
+    update(&mut state, Event::Suggested(1, Box::new(suggestions), false), now);
     while state.reader.as_ref().is_some_and(|reader| reader.is_laying_out()) {
         update(&mut state, Event::Idle, now);
     }
@@ -73,7 +73,7 @@ fn frames(bench: &mut Criterion) {
     let now = jiff::Timestamp::UNIX_EPOCH;
     for (name, bytes) in [("article", SAMPLE.as_bytes().to_vec()), ("10 MB on one line", long(10 << 20))] {
         let mut suggestions =
-            recognize::suggest(article(&bytes).body.as_str(), &Lessons::default(), &AtomicBool::new(false));
+            recognize::suggest(article(&bytes).body.as_str(), &Lessons::default(), recognize::Depth::Fast, &AtomicBool::new(false));
         suggestions.mentions.truncate(20_000);
         suggestions
             .stances
@@ -109,7 +109,7 @@ fn opening(bench: &mut Criterion) {
     });
     bench.bench_function("suggest for an article", |timer| {
         let article = article(SAMPLE.as_bytes());
-        timer.iter(|| recognize::suggest(article.body.as_str(), &Lessons::default(), &AtomicBool::new(false)));
+        timer.iter(|| recognize::suggest(article.body.as_str(), &Lessons::default(), recognize::Depth::Fast, &AtomicBool::new(false)));
     });
 }
 

@@ -6,9 +6,8 @@
 DATA holds `gazetteers/`: first.txt and last.txt (US census, public domain), city.txt (GeoNames, CC BY 4.0), phx_country.txt,
 phx_int.txt and phx_mil.txt (Phoenix dictionaries, MIT). The other lists are our own, beside the code. Needs no package.
 
-The file, little endian: 65,536 bytes, each the number of phrases whose hash has these upper 16 bits; then for each phrase, in
-the order of the hashes, the lower 16 bits of its hash and 16 bits of flags: 13 for the lists, in the order of FLAGS, and 3
-for the words of the longest phrase that begins with this word (0: none of two words or more).
+The file is a table as `table.rs` reads it: the hash of a phrase, and 16 bits, of which 13 are flags for the lists, in the
+order of FLAGS, and 3 the words of the longest phrase that begins with this word (0: none of two words or more).
 """
 
 import pathlib

@@ -2,6 +2,7 @@
 
 use crate::formats::Format;
 use crate::model::{Act, ArticleId, Id, Lessons};
+use crate::recognize::Depth;
 use crate::store::Reading;
 use crate::text::Body;
 use std::collections::HashMap;
@@ -26,8 +27,8 @@ pub enum Effect {
     DropDraft(ArticleId, Id),
     /// Keep the reading state.
     KeepReading(Reading),
-    /// Look for suggestions; answered by `Suggested` with the same number.
-    Suggest(u64, Body, Arc<Lessons>),
+    /// Look for suggestions; answered by `Suggested` with the same number, twice where they are looked for carefully.
+    Suggest(u64, Body, Arc<Lessons>, Depth),
     /// Look for what is proposed in many articles; answered by `Looked` with the same number.
     Review(ReviewJob),
     /// Stop that.
@@ -59,6 +60,8 @@ pub struct ReviewJob {
     pub articles: Vec<ArticleId>,
     /// The lessons in force.
     pub lessons: Arc<Lessons>,
+    /// How carefully to look.
+    pub depth: Depth,
     /// Own acts that may not be on the disk yet.
     pub session: HashMap<ArticleId, Vec<Act>>,
     /// Keys of the entity types of the codebook.

@@ -27,8 +27,8 @@ pub enum Event {
     JournalChanged(ArticleId),
     /// An article's file changed, came or went.
     ArticleChanged(ArticleId),
-    /// Suggestions came, with the number that they were asked with.
-    Suggested(u64, Box<Suggestions>),
+    /// Suggestions came, with the number that they were asked with; true where better ones are still to come.
+    Suggested(u64, Box<Suggestions>, bool),
     /// What a review found so far, with the number that it was asked with.
     Looked(u64, Box<Looked>),
     /// So many acts on an article are synced to the disk.

@@ -3,6 +3,7 @@
 use super::State;
 use super::effect::Effect;
 use crate::model::{ArticleId, Lessons, LibraryLessons, Taught};
+use crate::recognize::Depth;
 use crate::store::{Row, Screen};
 use crate::text::Body;
 use std::sync::Arc;
@@ -49,11 +50,15 @@ impl State {
         }
     }
 
+    pub(super) const fn depth(&self) -> Depth {
+        if self.config.careful { Depth::Careful } else { Depth::Fast }
+    }
+
     pub(super) fn ask_for_suggestions(&mut self, body: Body) {
         self.suggest_round += 1;
         if self.config.suggestions {
             let lessons = self.lessons();
-            self.effect(Effect::Suggest(self.suggest_round, body, lessons));
+            self.effect(Effect::Suggest(self.suggest_round, body, lessons, self.depth()));
         }
     }
 }

@@ -386,7 +386,7 @@ impl State {
         self.effect(Effect::ScanOne(id));
     }
 
-    pub(super) fn on_suggested(&mut self, round: u64, suggestions: Suggestions) {
+    pub(super) fn on_suggested(&mut self, round: u64, suggestions: Suggestions, more: bool) {
         let show = self.config.suggestions;
         if round != self.suggest_round {
             return;
@@ -395,7 +395,7 @@ impl State {
         if let Some(reader) = &mut self.reader {
             // A library whose codebook lacks a type has no use for proposals of it.
             reader.suggestions = suggestions.kept(|_, mention| codebook.kind(&mention.kind).is_some());
-            reader.suggested = true;
+            reader.suggested = !more;
             reader.refresh(show);
             if reader.cursor.untouched && show {
                 reader.cursor = reader.first_candidate().unwrap_or_else(|| reader.cursor.clone());

@@ -158,6 +158,7 @@ impl State {
             round,
             articles: asked.clone(),
             lessons: self.lessons(),
+            depth: self.depth(),
             session: self.session.clone(),
             kinds: self.config.codebook.types.iter().map(|kind| kind.key.clone()).collect(),
         }));

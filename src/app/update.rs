@@ -31,7 +31,7 @@ impl State {
             Event::Journals(id, journals) => self.on_journals(&id, journals),
             Event::JournalChanged(id) => self.on_journal_changed(id),
             Event::ArticleChanged(id) => self.on_article_changed(id),
-            Event::Suggested(round, suggestions) => self.on_suggested(round, *suggestions),
+            Event::Suggested(round, suggestions, more) => self.on_suggested(round, *suggestions, more),
             Event::Looked(round, looked) => self.on_looked(round, *looked),
             Event::Saved(id, acts) => self.on_saved(&id, acts),
             Event::SaveFailed(why) => self.on_save_failed(why),

@@ -176,7 +176,9 @@ impl<'a> Known<'a> {
 
     /// Returns the full name of the person that a found name stands for, and whether there are several.
     fn person(&self, name: &Found, words: &'a str) -> Option<(&'a str, bool)> {
-        let may_be = matches!(name.kind, None | Some(Kind::Per)) || name.score < 0.6;
+        // A model sees a lone surname without the person; what no list knows as something else is the person.
+        let lone = name.group.is_none() && !words.contains(' ');
+        let may_be = matches!(name.kind, None | Some(Kind::Per)) || name.score < 0.6 || lone;
         let key = may_be.then(|| name_key(words))?;
         let short = if words.contains(' ') && name.kind == Some(Kind::Per) && !self.persons.contains_key(&key) {
             let family = name_parts(words).0.into_iter().next()?;

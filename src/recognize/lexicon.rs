@@ -1,9 +1,11 @@
 //! Which lists a word or phrase stands in: names of persons, places and bodies from open sources, and what words do.
 //!
-//! The file is written by `training/lexicon.py`, which tells its layout and its sources. Phrases are kept as hashes: of
+//! The file is written by `training/lexicon.py`, which names its sources. Phrases are kept as hashes: of
 //! 146,701 phrases about one in 30,000 unlisted words is taken for a listed one, which the models bear.
 
+use super::table::{Hash, Table};
 use super::words::Word;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// First names of the US census.
@@ -35,72 +37,32 @@ pub(super) const GROUP: u16 = 1 << 12;
 /// Number of flags; the bits above hold the length of the longest phrase that a word begins.
 pub(super) const COUNT: usize = 13;
 
-/// Upper halves of hashes.
-const BUCKETS: usize = 1 << 16;
 /// The flags of a row.
 const MASK: u16 = (1 << COUNT) - 1;
 
-static FILE: &[u8] = include_bytes!("model/lexicon.bin");
-
-/// Number of rows before each bucket.
-static STARTS: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let mut sum = 0;
-    let mut starts = vec![0];
-    starts.extend(FILE.iter().take(BUCKETS).map(|count| {
-        sum += u32::from(*count);
-        sum
-    }));
-    starts
-});
-
-/// A hash (FNV-1a) of a phrase in the making.
-#[derive(Clone, Copy)]
-struct Phrase(u32);
-
-impl Phrase {
-    const EMPTY: Self = Self(0x811C_9DC5);
-
-    const fn byte(self, byte: u8) -> Self {
-        Self((self.0 ^ byte as u32).wrapping_mul(0x0100_0193))
-    }
-
-    /// Goes on with a word in lower case.
-    fn word(self, word: &str) -> Self {
-        if word.is_ascii() {
-            return word.bytes().fold(self, |hash, byte| hash.byte(byte.to_ascii_lowercase()));
-        }
-        let mut buffer = [0; 4];
-        let lower = word.chars().flat_map(char::to_lowercase);
-        lower.fold(self, |hash, c| c.encode_utf8(&mut buffer).bytes().fold(hash, Self::byte))
-    }
-}
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(Cow::Borrowed(include_bytes!("model/lexicon.bin")), 2));
 
 /// Returns the row of a phrase; 0 where it is not listed.
-fn row(phrase: Phrase, starts: &[u32]) -> u16 {
-    let bucket = (phrase.0 >> 16) as usize;
-    let (Some(from), Some(to)) = (starts.get(bucket), starts.get(bucket + 1)) else { return 0 };
-    let rows = FILE.get(BUCKETS + *from as usize * 4..BUCKETS + *to as usize * 4).unwrap_or_default();
-    let low = ((phrase.0 & 0xFFFF) as u16).to_le_bytes();
-    let found = rows.chunks_exact(4).find(|row| row[..2] == low);
-    found.map_or(0, |row| u16::from_le_bytes([row[2], row[3]]))
+fn row(table: &Table, phrase: Hash) -> u16 {
+    table.get(phrase.0).and_then(|row| row.first_chunk()).map_or(0, |row| u16::from_le_bytes(*row))
 }
 
 /// Fills `out` with the flags of each word of a sentence: those of the longest listed phrase that begins with a capital
 /// and that the word is in, else its own.
 pub(super) fn flags(text: &str, words: &[Word], out: &mut Vec<u16>) {
-    let starts = STARTS.as_slice();
+    let table: &Table = &TABLE;
     out.clear();
     out.resize(words.len(), 0);
     for (at, word) in words.iter().enumerate() {
         let letters = word.of(text);
-        let first = Phrase::EMPTY.word(letters);
-        let own = row(first, starts);
+        let first = Hash::EMPTY.lower(letters);
+        let own = row(table, first);
         let longest = usize::from(own >> COUNT).min(words.len() - at);
         let capital = longest > 1 && letters.chars().next().is_some_and(char::is_uppercase);
         let (mut best, mut hash) = ((1, own & MASK), first);
         for len in 2..=if capital { longest } else { 1 } {
-            hash = hash.byte(b' ').word(words[at + len - 1].of(text));
-            let flags = row(hash, starts) & MASK;
+            hash = hash.byte(b' ').lower(words[at + len - 1].of(text));
+            let flags = row(table, hash) & MASK;
             if flags != 0 {
                 best = (len, flags);
             }
@@ -111,7 +73,7 @@ pub(super) fn flags(text: &str, words: &[Word], out: &mut Vec<u16>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{ACTOR, BODY, BUCKETS, CITY, FILE, FIRST, GIVEN, PLACE, TITLE, flags};
+    use super::{ACTOR, BODY, CITY, FIRST, GIVEN, PLACE, TITLE, flags};
     use crate::recognize::words::words;
     use crate::text::Span;
 
@@ -123,8 +85,7 @@ mod tests {
 
     #[test]
     fn the_file_is_whole() {
-        let rows: usize = FILE[..BUCKETS].iter().map(|count| usize::from(*count)).sum();
-        assert_eq!(FILE.len(), BUCKETS + rows * 4);
+        assert!(super::TABLE.is_whole() && super::TABLE.len() > 100_000);
     }
 
     #[test]

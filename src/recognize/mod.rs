@@ -6,39 +6,82 @@ mod aliases;
 mod clause;
 mod cues;
 mod dates;
+mod judge;
 mod lexicon;
 mod lists;
 mod memory;
 mod names;
+mod neural;
 mod runs;
 mod segments;
 mod stance;
+mod table;
+mod tagger;
 #[cfg(test)]
 mod tests;
 mod tokens;
+pub mod training;
 mod words;
+
+pub use judge::{Likelihoods, polarities};
+pub use neural::warm;
 
 use crate::model::{Lessons, Suggestions};
 use crate::text::Span;
 use names::Found;
+use neural::Careful;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tagger::scorer::{Fast, Scorer};
+use tagger::weights::BASE;
 use tokens::{Reader, Shape, Token};
 
 /// Bytes of text between two looks at `stop`.
 const STEP: usize = 32 * 1024;
+/// Bytes of the longest text that is read carefully; it takes some seconds.
+const LONGEST: usize = 128 * 1024;
 /// Bytes looked at around a window of candidates.
 const MARGIN: usize = 300;
 
-/// Returns the mentions and stances that rules and `lessons` find in `text`; nothing soon after `stop` is true.
+/// How much work a text is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Rules and the linear model: whole libraries, and the first look at an article.
+    Fast,
+    /// The neural model too, which is slower by two orders.
+    Careful,
+}
+
+impl Depth {
+    /// Returns the depth that a text of this length can have: one of more than 128 KiB is read fast.
+    #[must_use]
+    pub const fn fit(self, text: &str) -> Self {
+        if text.len() > LONGEST { Self::Fast } else { self }
+    }
+}
+
+/// Returns the mentions and stances of `text`, as `lessons` have them; nothing soon after `stop` is true.
 #[must_use]
-pub fn suggest(text: &str, lessons: &Lessons, stop: &AtomicBool) -> Suggestions {
-    let mut read = Read::of(text, stop);
-    let memory = memory::recall(text, lessons, &read.lower, &mut read.names, stop);
+pub fn suggest(text: &str, lessons: &Lessons, depth: Depth, stop: &AtomicBool) -> Suggestions {
+    if depth.fit(text) == Depth::Careful
+        && let Some(mut scorer) = Careful::read(text, stop)
+    {
+        let mut found = suggest_by(text, lessons, &mut scorer, stop);
+        judge::judge(text, &mut found, stop);
+        return found;
+    }
+    suggest_by(text, lessons, &mut Fast::new(&BASE), stop)
+}
+
+/// Suggests by the scores of a model.
+fn suggest_by(text: &str, lessons: &Lessons, scorer: &mut dyn Scorer, stop: &AtomicBool) -> Suggestions {
+    let read = Read::of(text, stop);
+    let mut names = tagger::find(text, &read.names, &read.lower, scorer, stop);
+    let memory = memory::recall(text, lessons, &read.lower, &mut names, stop);
     if stop.load(Ordering::Relaxed) {
         return Suggestions::default();
     }
-    let mut mentions = aliases::resolve(text, &read.names, &read.lower);
+    let mut mentions = aliases::resolve(text, &names, &read.lower);
     memory.settle(&mut mentions);
     let stances = stance::find(text, &read.cues, &mentions, stop);
     Suggestions { mentions, stances }

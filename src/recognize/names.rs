@@ -44,7 +44,7 @@ pub(super) fn find(text: &str, tokens: &[Token], out: &mut Vec<Found>) {
 }
 
 /// Says whether more than one token in ten could not be read as text.
-fn is_rubbish(tokens: &[Token]) -> bool {
+pub(super) fn is_rubbish(tokens: &[Token]) -> bool {
     tokens.iter().filter(|token| token.shape == Shape::Rubbish).count() * 10 > tokens.len()
 }
 

@@ -3,6 +3,7 @@
 //! A character of Chinese, Japanese or Korean stands alone, letters and digits stay together, any other character that
 //! is no blank stands alone: `Matviyenko`, `'`, `s`. The scripts in `training/` cut alike.
 
+use super::names::is_rubbish;
 use super::tokens::{Reader, Token};
 use crate::text::Span;
 
@@ -58,6 +59,11 @@ impl<'a> Sentences<'a> {
         let more = self.reader.next_sentence(&mut self.tokens);
         cut(self.text, &self.tokens, out);
         more
+    }
+
+    /// Says whether the sentence that was read last is no text at all.
+    pub(super) fn is_rubbish(&self) -> bool {
+        is_rubbish(&self.tokens)
     }
 }
 

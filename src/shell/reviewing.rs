@@ -64,7 +64,7 @@ fn queued(library: &Library, job: &ReviewJob, id: &ArticleId, stop: &AtomicBool)
     if let (Some(own), Some(acts)) = (journals.first_mut(), job.session.get(id)) {
         own.complete(acts);
     }
-    let found = suggest(article.body.as_str(), &job.lessons, stop);
+    let found = suggest(article.body.as_str(), &job.lessons, job.depth, stop);
     let found = found.kept(|_, mention| job.kinds.contains(&mention.kind));
     Ok(Queued::new(&article, &journals, &found))
 }
@@ -91,7 +91,7 @@ mod tests {
         lessons.add(&Taught::new(1, names.iter().map(|name| (name.as_str(), "ORG", false))));
         let articles = ["a.txt", "b.txt", "gone.txt"].map(ArticleId::new).to_vec();
         let (session, kinds) = (HashMap::new(), vec!["ORG".to_owned()]);
-        let job = ReviewJob { round: 1, articles, lessons: Arc::new(lessons), session, kinds };
+        let job = ReviewJob { round: 1, articles, lessons: Arc::new(lessons), depth: crate::recognize::Depth::Fast, session, kinds };
         let (tell, news) = channel();
         review(&Library::new(folder.path(), "me"), &Job { job, stop: Arc::new(stopped.into()) }, &tell);
         drop(tell);

@@ -3,10 +3,11 @@
 
 use super::reviewing::{self, Job};
 use super::signals::Signal;
-use super::workers::{self, Compute, Index, Load};
+use super::workers::{self, Compute, Index, Load, Look};
 use super::writer::{self, Unsaved, Write};
 use crate::app::{Effect, Event, ReviewJob, State, update};
 use crate::model::Lessons;
+use crate::recognize::Depth;
 use crate::store::{Changed, Library, Row, Screen, Watcher};
 use crate::text::Body;
 use crate::ui::theme::Theme;
@@ -237,7 +238,7 @@ impl<B: Backend> Runtime<B> {
             Effect::KeepReading(reading) => self.write(Write::KeepReading(reading)),
             Effect::SetAside(id) => self.write(Write::SetAside(id)),
             Effect::Flush => self.write(Write::Flush),
-            Effect::Suggest(round, body, lessons) => self.suggest(round, body, lessons),
+            Effect::Suggest(round, body, lessons, depth) => self.suggest(round, body, lessons, depth),
             Effect::Review(job) => self.look_through(job),
             Effect::StopReview => self.stop_reviewing.store(true, Ordering::Relaxed),
             Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
@@ -250,11 +251,11 @@ impl<B: Backend> Runtime<B> {
         None
     }
 
-    fn suggest(&mut self, round: u64, body: Body, lessons: Arc<Lessons>) {
+    fn suggest(&mut self, round: u64, body: Body, lessons: Arc<Lessons>, depth: Depth) {
         self.stop_suggesting.store(true, Ordering::Relaxed);
         self.stop_suggesting = Arc::default();
         let stop = self.stop_suggesting.clone();
-        self.give(|to| to.computes.send(Compute::Suggest(round, body, lessons, stop)).is_ok());
+        self.give(|to| to.computes.send(Compute::Suggest(Look { round, body, lessons, depth, stop })).is_ok());
     }
 
     fn look_through(&mut self, job: ReviewJob) {

@@ -3,7 +3,7 @@
 use super::runtime::News;
 use crate::app::{Event, ExportJob, Opened};
 use crate::model::{ArticleId, Lessons, LibraryLessons, Suggestions};
-use crate::recognize;
+use crate::recognize::{self, Depth};
 use crate::store::{Library, Row, StoreError};
 use crate::text::Body;
 use std::collections::HashSet;
@@ -40,9 +40,19 @@ pub(super) enum Index {
 #[derive(Debug)]
 pub(super) enum Compute {
     /// Suggestions; given up when the flag is set.
-    Suggest(u64, Body, Arc<Lessons>, Arc<AtomicBool>),
+    Suggest(Look),
     /// An export.
     Export(ExportJob),
+}
+
+/// A text to be looked through for suggestions.
+#[derive(Debug)]
+pub(super) struct Look {
+    pub round: u64,
+    pub body: Body,
+    pub lessons: Arc<Lessons>,
+    pub depth: Depth,
+    pub stop: Arc<AtomicBool>,
 }
 
 pub(super) fn tell(news: &Sender<News>, event: Event) {
@@ -151,17 +161,28 @@ fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender
 pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         match job {
-            Compute::Suggest(round, body, lessons, stop) => guarded(news, "Looking for suggestions", || {
-                let found = recognize::suggest(body.as_str(), &lessons, &stop);
-                if !stop.load(Ordering::Relaxed) {
-                    tell(news, Event::Suggested(round, Box::new(most(found))));
-                }
-            }),
+            Compute::Suggest(look) => guarded(news, "Looking for suggestions", || suggest(&look, news)),
             Compute::Export(job) => guarded(news, "The export", || {
                 tell(news, Event::Exported(super::export::export(library, &job)));
             }),
         }
         done();
+    }
+}
+
+/// Tells what the fast model finds, then what the careful one finds.
+fn suggest(look: &Look, news: &Sender<News>) {
+    let wanted = look.depth.fit(look.body.as_str());
+    let depths: &[Depth] = match wanted {
+        Depth::Fast => &[Depth::Fast],
+        Depth::Careful => &[Depth::Fast, Depth::Careful],
+    };
+    for depth in depths {
+        let found = recognize::suggest(look.body.as_str(), &look.lessons, *depth, &look.stop);
+        if look.stop.load(Ordering::Relaxed) {
+            return;
+        }
+        tell(news, Event::Suggested(look.round, Box::new(most(found)), *depth != wanted));
     }
 }
 

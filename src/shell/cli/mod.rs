@@ -71,7 +71,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Show(wanted)) => show::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Search(wanted)) => search::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Export(wanted)) => export::run(&place()?.spoken(), wanted, &mut out),
-        Some(Command::Suggest(_)) => suggest::run(&mut out),
+        Some(Command::Suggest(wanted)) => suggest::run(wanted, &mut out),
         Some(Command::Check) => check::run(&place()?, &mut out),
         Some(Command::Config(wanted)) if wanted.check => config::check(&place()?, &mut out),
         Some(Command::Config(_)) => out.words(DEFAULTS),

@@ -3,9 +3,11 @@
 //! Line `i` goes to worker `i mod n` and its answer is taken from that worker at turn `i`: so the order is kept, and no
 //! queue grows beyond its bound.
 
+use super::arguments::SuggestArguments;
 use super::failure::Failure;
 use super::output::{Out, say};
 use super::suggest_line::{Answer, answer, refuse};
+use crate::recognize::Depth;
 use std::io::{self, BufRead, ErrorKind};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -24,9 +26,10 @@ struct Worker {
 }
 
 /// Answers every line of stdin; false when one could not be understood.
-pub fn run(out: &mut Out) -> Result<bool, Failure> {
+pub fn run(wanted: &SuggestArguments, out: &mut Out) -> Result<bool, Failure> {
+    let depth = if wanted.fast { Depth::Fast } else { Depth::Careful };
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let (lines, workers): (Vec<_>, Vec<_>) = (0..cores).map(|_| worker()).unzip();
+    let (lines, workers): (Vec<_>, Vec<_>) = (0..cores).map(|_| worker(depth)).unzip();
     let reader = thread::spawn(move || deal(&mut io::stdin().lock(), &lines));
     let (mut clean, mut turn) = (true, 0);
     while let Some(answer) = next(&workers[turn % cores].answers, out)? {
@@ -47,13 +50,13 @@ pub fn run(out: &mut Out) -> Result<bool, Failure> {
     }
 }
 
-fn worker() -> (SyncSender<Line>, Worker) {
+fn worker(depth: Depth) -> (SyncSender<Line>, Worker) {
     let (lines, waiting) = sync_channel::<Line>(WAITING);
     let (done, answers) = sync_channel(WAITING);
     let thread = thread::spawn(move || {
         for line in waiting {
             let answer =
-                line.map_or_else(|| refuse(None, &format!("it has more than {LONGEST} bytes")), |l| answer(&l));
+                line.map_or_else(|| refuse(None, &format!("it has more than {LONGEST} bytes")), |l| answer(&l, depth));
             if done.send(answer).is_err() {
                 break; // nobody waits for it any more
             }

@@ -3,7 +3,7 @@
 use super::json;
 use super::shape::{quoted, side};
 use crate::model::{Lessons, StanceSuggestion, Suggestions};
-use crate::recognize::suggest;
+use crate::recognize::{Depth, Likelihoods, polarities, suggest};
 use crate::text::{Body, Span, sentence_at};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -30,7 +30,7 @@ struct Target {
 }
 
 /// Answers one line.
-pub fn answer(line: &[u8]) -> Answer {
+pub fn answer(line: &[u8], depth: Depth) -> Answer {
     if line.trim_ascii().is_empty() {
         return Answer { line: Vec::new(), complaint: None };
     }
@@ -38,7 +38,7 @@ pub fn answer(line: &[u8]) -> Answer {
         Err(error) => refuse(None, &format!("it is not JSON: {}", cause(&error))),
         Ok(Value::Object(mut asked)) => {
             let id = asked.remove("id");
-            match suggestions(id.clone(), Value::Object(asked)) {
+            match suggestions(id.clone(), Value::Object(asked), depth) {
                 Ok(found) => Answer { line: written(&found), complaint: None },
                 Err(why) => refuse(id, &why),
             }
@@ -73,11 +73,11 @@ fn cause(error: &serde_json::Error) -> String {
     }
 }
 
-fn suggestions(id: Option<Value>, asked: Value) -> Result<Value, String> {
+fn suggestions(id: Option<Value>, asked: Value, depth: Depth) -> Result<Value, String> {
     let Asked { text, targets } = serde_json::from_value(asked).map_err(|error| cause(&error))?;
     let body = Body::new(text);
     let targets = targets.map(|targets| spans(&body, &targets)).transpose()?;
-    let found = suggest(body.as_str(), &Lessons::default(), &AtomicBool::new(false));
+    let found = suggest(body.as_str(), &Lessons::default(), depth, &AtomicBool::new(false));
     let mention = |one: &crate::model::MentionSuggestion| {
         json!({
             "start": body.to_cp(one.span.start),
@@ -89,7 +89,7 @@ fn suggestions(id: Option<Value>, asked: Value) -> Result<Value, String> {
     let mentions: Vec<Value> = found.mentions.iter().map(mention).collect();
     let stances: Vec<Value> = match targets {
         None => found.stances.iter().map(|one| stance(&body, &found, one, None)).collect(),
-        Some(targets) => targets.into_iter().map(|target| toward(&body, &found, target)).collect(),
+        Some(targets) => toward_all(&body, &found, &targets, depth),
     };
     let mut all = with_id(id);
     all.insert("mentions".to_owned(), Value::from(mentions));
@@ -125,11 +125,19 @@ fn stance(body: &Body, all: &Suggestions, one: &StanceSuggestion, target: Option
     })
 }
 
-/// Returns the surest stance to `target`; neutral with score 0 where none is found.
-fn toward(body: &Body, all: &Suggestions, target: Span) -> Value {
+/// Returns one stance toward each target, in their order.
+fn toward_all(body: &Body, all: &Suggestions, targets: &[Span], depth: Depth) -> Vec<Value> {
+    let told = if depth == Depth::Careful { polarities(body.as_str(), targets) } else { Vec::new() };
+    let told = told.into_iter().map(Some).chain(std::iter::repeat(None));
+    targets.iter().zip(told).map(|(target, told)| toward(body, all, *target, told)).collect()
+}
+
+/// Returns the surest stance to `target`, with the polarity that the neural model has for it where it was asked; neutral
+/// with score 0 where neither finds one.
+fn toward(body: &Body, all: &Suggestions, target: Span, told: Option<Likelihoods>) -> Value {
     let on_target = |one: &&StanceSuggestion| all.mentions.get(one.target).is_some_and(|m| m.span.overlaps(target));
     let best = all.stances.iter().filter(on_target).max_by(|a, b| a.score.total_cmp(&b.score));
-    best.map_or_else(
+    let mut value = best.map_or_else(
         || {
             json!({
                 "holder": "author",
@@ -140,16 +148,22 @@ fn toward(body: &Body, all: &Suggestions, target: Span) -> Value {
             })
         },
         |one| stance(body, all, one, Some(target)),
-    )
+    );
+    if let Some((polarity, likelihood)) = told.map(Likelihoods::best) {
+        value["polarity"] = Value::from(polarity.word());
+        value["score"] = Value::from(rounded(likelihood));
+    }
+    value
 }
 
 #[cfg(test)]
 mod tests {
     use super::answer;
+    use crate::recognize::Depth;
     use serde_json::{Value, json};
 
     fn ask(line: &str) -> (Value, Option<String>) {
-        let answer = answer(line.as_bytes());
+        let answer = answer(line.as_bytes(), Depth::Fast);
         (serde_json::from_slice(&answer.line).unwrap(), answer.complaint)
     }
 
@@ -203,7 +217,7 @@ mod tests {
             assert!(found["error"].as_str().unwrap().contains(says), "{found}");
             assert!(complaint.is_some_and(|complaint| complaint.contains(says)), "{line}");
         }
-        assert!(answer(b" \r").line.is_empty());
-        assert!(answer(b"{\"text\": \"\xff\"}").complaint.is_some());
+        assert!(answer(b" \r", Depth::Fast).line.is_empty());
+        assert!(answer(b"{\"text\": \"\xff\"}", Depth::Fast).complaint.is_some());
     }
 }

@@ -1,0 +1,128 @@
+//! What a sentence as a whole says of each name in it, by the neural model: surer than cue words where it agrees with
+//! them, and an own stance of the author where there is no cue.
+
+use super::neural::{self, Asked, Polarities};
+use super::words::{Sentences, Word, words};
+use crate::model::{MentionSuggestion, Polarity, StanceSuggestion, Suggestions};
+use crate::text::{Span, name_key, sentence_at};
+use std::collections::HashSet;
+use std::sync::atomic::AtomicBool;
+
+/// The least likelihood at which the author's stance is proposed.
+const SURE: f32 = 0.75;
+/// Bytes of a text that is taken as one sentence when a target in it is asked for.
+const SHORT: usize = 800;
+
+/// Likelihoods of the polarities toward a target; they add up to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Likelihoods {
+    /// Against it.
+    pub oppose: f64,
+    /// Neither.
+    pub neutral: f64,
+    /// For it.
+    pub support: f64,
+}
+
+impl Likelihoods {
+    fn of(found: Polarities) -> Self {
+        let [oppose, neutral, support] = found.map(f64::from);
+        Self { oppose, neutral, support }
+    }
+
+    /// Returns the likeliest polarity with its likelihood.
+    #[must_use]
+    pub fn best(self) -> (Polarity, f64) {
+        let all =
+            [(Polarity::Neutral, self.neutral), (Polarity::Oppose, self.oppose), (Polarity::Support, self.support)];
+        all.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Polarity::Neutral, 0.0))
+    }
+}
+
+/// Returns the polarity of the text toward each target, in the order asked; nothing where the model cannot be run.
+#[must_use]
+pub fn polarities(text: &str, targets: &[Span]) -> Vec<Likelihoods> {
+    let around = |target: &Span| {
+        let sentence = if text.len() <= SHORT { Span::new(0, text.len()) } else { sentence_at(text, target.start) };
+        words(text, sentence).collect::<Vec<Word>>()
+    };
+    let sentences: Vec<Vec<Word>> = targets.iter().map(around).collect();
+    let asked: Vec<Asked<'_>> =
+        sentences.iter().zip(targets).map(|(words, target)| Asked { words, target: *target }).collect();
+    neural::polarities(text, &asked, &AtomicBool::new(false)).into_iter().map(Likelihoods::of).collect()
+}
+
+/// Lays what the model says of each name over the stances that cue words gave.
+pub(super) fn judge(text: &str, found: &mut Suggestions, stop: &AtomicBool) {
+    let sentences = sentences(text, &found.mentions);
+    let asked: Vec<Asked<'_>> = sentences
+        .iter()
+        .flat_map(|sentence| {
+            let asked = |at: &usize| Asked { words: &sentence.words, target: found.mentions[*at].span };
+            sentence.targets.iter().map(asked)
+        })
+        .collect();
+    let told = neural::polarities(text, &asked, stop);
+    let targets = sentences.iter().flat_map(|sentence| sentence.targets.iter().map(move |at| (sentence.span, *at)));
+    for ((sentence, target), told) in targets.zip(told.into_iter().map(Likelihoods::of)) {
+        lay(found, sentence, target, told);
+    }
+    found.stances.sort_by_key(|stance| stance.evidence.start);
+}
+
+/// A sentence with the names whose polarity is asked.
+struct Judged {
+    span: Span,
+    words: Vec<Word>,
+    /// Places among the mentions.
+    targets: Vec<usize>,
+}
+
+/// Returns the sentences that name somebody, each name once.
+fn sentences(text: &str, mentions: &[MentionSuggestion]) -> Vec<Judged> {
+    let (mut reader, mut words, mut out) = (Sentences::new(text, Span::new(0, text.len())), Vec::new(), Vec::new());
+    while reader.next_sentence(&mut words) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        let span = Span::new(first.span.start, last.span.end);
+        let from = mentions.partition_point(|mention| mention.span.start < span.start);
+        let to = mentions.partition_point(|mention| mention.span.start < span.end);
+        let mut seen = HashSet::new();
+        let targets: Vec<usize> = (from..to)
+            .filter(|at| matches!(mentions[*at].kind.as_str(), "PER" | "ORG" | "LOC"))
+            .filter(|at| seen.insert(name_key(&mentions[*at].entity)))
+            .collect();
+        if !targets.is_empty() {
+            out.push(Judged { span, words: words.clone(), targets });
+        }
+    }
+    out
+}
+
+fn lay(found: &mut Suggestions, sentence: Span, target: usize, told: Likelihoods) {
+    let entity = name_key(&found.mentions[target].entity);
+    let same = |stance: &StanceSuggestion| {
+        stance.evidence.overlaps(sentence) && name_key(&found.mentions[stance.target].entity) == entity
+    };
+    let (polarity, likelihood) = told.best();
+    let mut cued = false;
+    for stance in found.stances.iter_mut().filter(|stance| same(stance)) {
+        cued = true;
+        if stance.polarity == polarity && polarity != Polarity::Neutral {
+            stance.score = 1.0 - (1.0 - stance.score) * (1.0 - likelihood);
+        }
+    }
+    if !cued && polarity != Polarity::Neutral && likelihood >= f64::from(SURE) {
+        let side = if polarity == Polarity::Support { "for" } else { "against" };
+        let reason = format!("the sentence as a whole speaks {side} it");
+        let span = found.mentions[target].span;
+        found.stances.push(StanceSuggestion {
+            holder: None,
+            target,
+            polarity,
+            evidence: sentence,
+            cue: span,
+            score: likelihood * 0.8, // the author's own stance is rarer than the model thinks, trained on comment
+            reason,
+        });
+    }
+}

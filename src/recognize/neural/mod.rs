@@ -1,0 +1,117 @@
+//! The careful model: a small transformer (MiniLM, int8) that reads a sentence whole. It scores the labels of each word,
+//! and the polarity toward a span. Slower than the rules by two orders, so it comes after them and never alone.
+//!
+//! What it was trained on and what it reaches is told in `docs/MODEL.md`; `training/` makes the file.
+
+mod careful;
+mod pieces;
+mod rows;
+
+pub(super) use careful::Careful;
+
+use super::tagger::labels::{COUNT, Scores};
+use super::words::Word;
+use crate::text::Span;
+use rten::{Model, NodeId, Value};
+use rten_tensor::NdTensor;
+use rten_tensor::prelude::AsView;
+use rows::{Batch, Row, batches, rows};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Likelihoods of oppose, neutral and support, in this order; they add up to 1.
+pub(super) type Polarities = [f32; 3];
+
+static MODEL: LazyLock<Option<Neural>> = LazyLock::new(Neural::load);
+
+/// The model with the names of its inputs and outputs looked up.
+struct Neural {
+    model: Model,
+    /// ids, shape, flags, target, mask.
+    inputs: [NodeId; 5],
+    labels: NodeId,
+    polarity: NodeId,
+}
+
+impl Neural {
+    /// Returns nothing where the compiled-in file cannot be read, which a test rules out.
+    fn load() -> Option<Self> {
+        let model = Model::load_static_slice(include_bytes!("../model/neural.onnx")).ok()?;
+        let id = |name: &str| model.node_id(name).ok();
+        let inputs = [id("ids")?, id("shape")?, id("flags")?, id("target")?, id("mask")?];
+        let (labels, polarity) = (id("labels")?, id("polarity")?);
+        Some(Self { model, inputs, labels, polarity })
+    }
+
+    fn run(&self, batch: &Batch, output: NodeId) -> Option<Value> {
+        let [ids, shape, flags, target, mask] = self.inputs;
+        let inputs = vec![
+            (ids, batch.ids.view().into()),
+            (shape, batch.shape.view().into()),
+            (flags, batch.flags.view().into()),
+            (target, batch.target.view().into()),
+            (mask, batch.mask.view().into()),
+        ];
+        let [output] = self.model.run_n(inputs, [output], None).ok()?;
+        Some(output)
+    }
+}
+
+/// Reads the model into memory, so that the first text does not wait for it. Takes some hundredths of a second.
+pub fn warm() {
+    LazyLock::force(&MODEL);
+}
+
+/// Returns the scores of each word of each sentence, in their order; fewer sentences where `stop` became true.
+pub(super) fn labels(text: &str, sentences: &[Vec<Word>], stop: &AtomicBool) -> Vec<Vec<Scores>> {
+    let Some(model) = MODEL.as_ref() else { return Vec::new() };
+    let mut all: Vec<Vec<Scores>> = sentences.iter().map(|words| vec![[0.0; COUNT]; words.len()]).collect();
+    for batch in batches(rows(text, sentences)) {
+        if stop.load(Ordering::Relaxed) {
+            return Vec::new();
+        }
+        let Some(found) = model.run(&batch, model.labels).and_then(|it| NdTensor::<f32, 3>::try_from(it).ok()) else {
+            return Vec::new();
+        };
+        for (at, row) in batch.rows.iter().enumerate() {
+            for (piece, (sentence, word)) in &row.words {
+                let scores = std::array::from_fn(|label| found[[at, *piece, label]]);
+                all[*sentence][*word] = normal(scores);
+            }
+        }
+    }
+    all
+}
+
+/// One question about a polarity: a sentence and the target in it, in bytes.
+pub(super) struct Asked<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) target: Span,
+}
+
+/// Returns the polarity toward each target, in the order asked; fewer where `stop` became true.
+pub(super) fn polarities(text: &str, asked: &[Asked<'_>], stop: &AtomicBool) -> Vec<Polarities> {
+    let Some(model) = MODEL.as_ref() else { return Vec::new() };
+    let mut all = vec![[0.0, 1.0, 0.0]; asked.len()];
+    let rows = asked.iter().enumerate().map(|(at, asked)| Row::toward(text, asked.words, asked.target, at)).collect();
+    for batch in batches(rows) {
+        if stop.load(Ordering::Relaxed) {
+            return Vec::new();
+        }
+        let Some(found) = model.run(&batch, model.polarity).and_then(|it| NdTensor::<f32, 2>::try_from(it).ok()) else {
+            return Vec::new();
+        };
+        for (at, row) in batch.rows.iter().enumerate() {
+            let scores: [f32; 3] = std::array::from_fn(|polarity| found[[at, polarity]]);
+            all[row.question] = normal(scores).map(f32::exp);
+        }
+    }
+    all
+}
+
+/// Turns scores into logarithms of likelihoods that add up to 1.
+fn normal<const N: usize>(scores: [f32; N]) -> [f32; N] {
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
+    scores.map(|score| score - most - sum.ln())
+}

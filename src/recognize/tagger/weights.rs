@@ -1,0 +1,103 @@
+//! The weights of the fast model: a row of scores for each feature, and the moves.
+//!
+//! The file: the bytes of [`MAGIC`]; the value of one step of a weight; start, then the 81 moves; all as 32-bit floats, little
+//! endian; then a table of rows of nine signed bytes. Written by [`written`], which `training/fast.rs` calls.
+
+use super::super::table::{self, Table};
+use super::labels::{COUNT, Scores};
+use super::path::Moves;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// What the file begins with: a file of another form is not taken for one of this.
+const MAGIC: [u8; 8] = *b"ngfast1\n";
+/// Numbers before the table.
+const NUMBERS: usize = 1 + COUNT + COUNT * COUNT;
+/// Bytes before the table.
+const HEAD: usize = MAGIC.len() + NUMBERS * 4;
+
+/// The model that comes with the program.
+pub(crate) static BASE: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(Cow::Borrowed(include_bytes!("../model/fast.bin"))).unwrap_or_default());
+
+/// A model that is ready to score.
+#[derive(Debug)]
+pub(crate) struct Weights {
+    step: f32,
+    pub(crate) moves: Moves,
+    table: Table,
+}
+
+impl Default for Weights {
+    /// Returns a model that knows nothing.
+    fn default() -> Self {
+        Self { step: 0.0, moves: Moves::plain(), table: Table::new(Cow::Borrowed(&[]), COUNT) }
+    }
+}
+
+impl Weights {
+    /// Reads a file; nothing where it has another form.
+    pub(crate) fn read(file: Cow<'static, [u8]>) -> Option<Self> {
+        let numbers: Vec<f32> = file
+            .strip_prefix(&MAGIC)?
+            .chunks_exact(4)
+            .take(NUMBERS)
+            .filter_map(|bytes| bytes.first_chunk().map(|four| f32::from_le_bytes(*four)))
+            .collect();
+        let step = *numbers.first().filter(|_| numbers.len() == NUMBERS)?;
+        let row = |at: usize| std::array::from_fn(|label| numbers[1 + at * COUNT + label]);
+        let moves = Moves { start: row(0), next: std::array::from_fn(|label| row(label + 1)) };
+        let table = match file {
+            Cow::Borrowed(file) => Cow::Borrowed(file.get(HEAD..)?),
+            Cow::Owned(file) => Cow::Owned(file.get(HEAD..)?.to_vec()),
+        };
+        Some(Self { step, moves: moves.legal(), table: Table::new(table, COUNT) })
+    }
+
+    /// Returns the scores of a word by its features.
+    pub(crate) fn scores(&self, features: impl Iterator<Item = u32>) -> Scores {
+        let mut sum = [0_i32; COUNT];
+        for row in features.filter_map(|feature| self.table.get(feature)) {
+            for (sum, weight) in sum.iter_mut().zip(row) {
+                *sum += i32::from(weight.cast_signed());
+            }
+        }
+        sum.map(|sum| sum as f32 * self.step)
+    }
+}
+
+/// Returns the bytes of a model of rows sorted by their feature. Weights are rounded to 254 steps up to the greatest one.
+pub(crate) fn written(moves: &Moves, rows: &[(u32, Scores)]) -> Vec<u8> {
+    let greatest = rows.iter().flat_map(|(_, row)| row).fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    let step = greatest.max(1e-6) / f32::from(i8::MAX);
+    let numbers = std::iter::once(&step).chain(&moves.start).chain(moves.next.iter().flatten());
+    let mut file = MAGIC.to_vec();
+    numbers.for_each(|number| file.extend_from_slice(&number.to_le_bytes()));
+    let rounded = |row: &Scores| row.map(|weight| ((weight / step).round() as i8).cast_unsigned());
+    let rows: Vec<(u32, [u8; COUNT])> = rows.iter().map(|(feature, row)| (*feature, rounded(row))).collect();
+    file.extend(table::written(&rows));
+    file
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BASE, Moves, Weights, written};
+    use std::borrow::Cow;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut moves = Moves::plain();
+        moves.next[0][1] = 0.5;
+        let rows = [(3, [0.0, 1.27, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0]), (1 << 20, [0.25; 9])];
+        let model = Weights::read(Cow::Owned(written(&moves, &rows))).unwrap();
+        assert_eq!(model.moves, moves);
+        let scores = model.scores([3, 1 << 20, 99].into_iter());
+        assert!((scores[1] - 1.52).abs() < 0.01 && (scores[3] + 0.25).abs() < 0.01, "{scores:?}");
+        assert!(Weights::read(Cow::Borrowed(b"something else")).is_none());
+    }
+
+    #[test]
+    fn the_model_of_the_program_is_whole() {
+        assert!(BASE.table.is_whole() && BASE.table.len() > 1000);
+    }
+}

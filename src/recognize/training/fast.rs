@@ -1,0 +1,86 @@
+//! Fits the fast model.
+
+use super::super::tagger::features::Aspect;
+use super::super::tagger::weights;
+use super::augment::{Odds, Pools, augment};
+use super::crf::Crf;
+use super::examples::{Example, Lesson, lessons};
+use super::random::Random;
+
+/// How the fast model is fitted.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// Times that every text is read.
+    pub rounds: usize,
+    /// Size of the first steps; they shrink to nothing.
+    pub rate: f32,
+    /// How strongly weights are drawn to zero.
+    pub decay: f32,
+    /// How often a feature of the word's letters and of its neighbours is left out, from 0 to 1.
+    pub leave_out: [f32; 2],
+    /// How often names are replaced in a text, from 0 to 1.
+    pub renamed: f32,
+    /// Features that were met less often are not kept.
+    pub least: u32,
+    /// Features that are kept.
+    pub most: usize,
+    /// Without the features of the hand rules.
+    pub without_rules: bool,
+    /// Start of the lots that are drawn.
+    pub seed: u64,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Self {
+            rounds: 8,
+            rate: 0.1,
+            decay: 1e-4,
+            leave_out: [0.3, 0.2],
+            renamed: 0.4,
+            least: 3,
+            most: 250_000,
+            without_rules: false,
+            seed: 7,
+        }
+    }
+}
+
+/// Returns the bytes of the model that the texts teach; `say` is told how far it is.
+#[must_use]
+pub fn train(examples: &[Example], pools: &Pools, recipe: &Recipe, say: &mut dyn FnMut(&str)) -> Vec<u8> {
+    let mut random = Random::new(recipe.seed);
+    let mut crf = Crf::default();
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let odds = Odds { renamed: recipe.renamed, shouted: 0.04, headline: 0.03 };
+    let total = (recipe.rounds * examples.len()).max(1);
+    let mut done = 0;
+    for round in 1..=recipe.rounds {
+        random.shuffle(&mut order);
+        for at in &order {
+            let rate = recipe.rate * (1.0 - done as f32 / total as f32).max(0.01);
+            let text = augment(&examples[*at], pools, odds, &mut random);
+            lessons(&text, &mut |lesson| {
+                let kept = kept(&lesson, recipe, &mut random);
+                crf.learn(&lesson, &kept, rate, recipe.decay);
+            });
+            done += 1;
+        }
+        say(&format!("round {round} of {}", recipe.rounds));
+    }
+    weights::written(&crf.legal_moves(), &crf.rows(recipe.least, recipe.most))
+}
+
+/// Draws the features that count this time: a model that always sees the letters leans on them, and fails on new names.
+fn kept(lesson: &Lesson, recipe: &Recipe, random: &mut Random) -> Vec<Vec<u32>> {
+    let [letters, around] = recipe.leave_out;
+    let mut counts = |aspect: Aspect| match aspect {
+        Aspect::Letters => !random.chance(letters),
+        Aspect::Around => !random.chance(around),
+        Aspect::Rules => !recipe.without_rules,
+        Aspect::Form | Aspect::Lists => true,
+    };
+    (0..lesson.labels.len())
+        .map(|at| lesson.of(at).iter().filter(|(aspect, _)| counts(*aspect)).map(|(_, key)| *key).collect())
+        .collect()
+}

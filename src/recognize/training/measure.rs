@@ -1,0 +1,54 @@
+//! How right a model is: exact spans and types against annotated texts, through the whole of suggesting.
+
+use super::super::suggest_by;
+use super::super::tagger::scorer::Fast;
+use super::super::tagger::weights::Weights;
+use super::examples::Example;
+use crate::model::Lessons;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+
+/// Right, wrong and missed names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Suggested and in the text.
+    pub right: usize,
+    /// Suggested only.
+    pub wrong: usize,
+    /// In the text only.
+    pub missed: usize,
+}
+
+impl Tally {
+    /// Returns the harmonic mean of precision and recall, from 0 to 100.
+    #[must_use]
+    pub fn f1(self) -> f64 {
+        let all = 2 * self.right + self.wrong + self.missed;
+        if all == 0 { 0.0 } else { 200.0 * self.right as f64 / all as f64 }
+    }
+
+    /// Adds another tally.
+    pub(super) fn add(&mut self, other: Self) {
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.missed += other.missed;
+    }
+}
+
+/// Returns the tallies of a model, one for each of `kinds`; nothing where the bytes are no model.
+#[must_use]
+pub fn tally(model: &[u8], examples: &[Example], kinds: &[&str]) -> Option<Vec<Tally>> {
+    let weights = Weights::read(Cow::Owned(model.to_vec()))?;
+    let mut tallies = vec![Tally::default(); kinds.len()];
+    for example in examples {
+        let found = suggest_by(&example.text, &Lessons::default(), &mut Fast::new(&weights), &AtomicBool::new(false)).mentions;
+        for (kind, tally) in kinds.iter().zip(&mut tallies) {
+            let told: BTreeSet<_> = found.iter().filter(|one| one.kind == *kind).map(|one| one.span).collect();
+            let right: BTreeSet<_> = example.names.iter().filter(|one| one.kind == *kind).map(|one| one.span).collect();
+            let both = told.intersection(&right).count();
+            tally.add(Tally { right: both, wrong: told.len() - both, missed: right.len() - both });
+        }
+    }
+    Some(tallies)
+}
