@@ -6,7 +6,10 @@ use newsgloss::app::{Event, Marks, Size, State, parse_keys, update};
 use newsgloss::formats::config::Config;
 use newsgloss::formats::{self, journal};
 use newsgloss::layout::Layout;
-use newsgloss::model::{Act, Anchor, Annotations, Article, ArticleId, Ids, Journal, Lessons, Suggestions, What};
+use newsgloss::model::{
+    Act, Anchor, Annotations, Article, ArticleId, Decision, Ids, Journal, Lessons, LibraryLessons, Suggestions, Taught,
+    What,
+};
 use newsgloss::recognize;
 use newsgloss::store::Loaded;
 use newsgloss::text::Span;
@@ -131,5 +134,35 @@ fn annotating(bench: &mut Criterion) {
     });
 }
 
-criterion_group! { name = benches; config = Criterion::default().sample_size(20); targets = frames, opening, annotating }
+/// What 10,000 articles teach of 30 names each.
+fn taught() -> Vec<(ArticleId, Taught)> {
+    let article = |number: usize| {
+        let names: Vec<String> = (0..30).map(|at| format!("Name{} {at}", number % 1_000)).collect();
+        let decision = |name| Decision { name, whole: name, kind: "ORG", rejected: false };
+        (ArticleId::new(&format!("{number}.txt")), Taught::new(30, names.iter().map(|name| decision(name.as_str()))))
+    };
+    (0..10_000).map(article).collect()
+}
+
+fn learning(bench: &mut Criterion) {
+    let parts = taught();
+    let sum = || LibraryLessons::of(parts.iter().map(|(id, taught)| (id, taught)));
+    bench.bench_function("sum up what 10,000 articles teach", |timer| timer.iter(sum));
+    let mut all = sum();
+    let mut acts = 30;
+    bench.bench_function("take what one of them teaches anew, while a worker has the old sum", |timer| {
+        timer.iter(|| {
+            acts += 1;
+            let held = all.sum().clone();
+            all.put(&parts[7].0, &Taught::new(acts, [Decision { name: "a", whole: "a", kind: "b", rejected: false }]));
+            held
+        });
+    });
+    let article = article(SAMPLE.as_bytes());
+    bench.bench_function("suggest for an article with lessons", |timer| {
+        timer.iter(|| recognize::suggest(article.body.as_str(), all.sum(), &AtomicBool::new(false)));
+    });
+}
+
+criterion_group! { name = benches; config = Criterion::default().sample_size(20); targets = frames, opening, annotating, learning }
 criterion_main!(benches);

@@ -37,7 +37,7 @@ mod undo;
 mod update;
 
 pub use command::{Command, all_commands};
-pub use cursor::{Origin, Selection};
+pub use cursor::{Origin, Selection, Unit};
 pub use editor::{Editor, EditorKind};
 pub use effect::{Effect, ExportJob, ReviewJob};
 pub use event::{Event, Opened};

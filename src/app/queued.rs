@@ -118,7 +118,8 @@ impl Proposal {
     pub fn follow(&mut self, lessons: &Lessons) {
         let first = &self.first;
         let known = lessons.of(&self.words);
-        self.now = match known.and_then(|known| known.belief(Some(&first.kind))) {
+        let belief = known.and_then(|known| known.belief(Some(&first.kind)));
+        self.now = match belief.filter(|belief| !belief.short || belief.kind == first.kind) {
             Some(belief) => {
                 let agreed = belief.kind == first.kind;
                 let score = if agreed { first.score.max(belief.score) } else { belief.score };

@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub struct Tally {
     /// In how many articles.
     pub articles: usize,
+    /// In how many of them not only as a part of a longer name, such as the surname of somebody named in full.
+    pub whole: usize,
     /// At how many places.
     pub places: usize,
 }
@@ -33,6 +35,8 @@ pub struct Belief<'a> {
     pub kind: &'a str,
     /// In how many articles it was marked so.
     pub articles: usize,
+    /// Whether it was only ever marked as a part of a longer name: alone it may name something else.
+    pub short: bool,
     /// In how many articles it was turned down as that.
     pub rejected: usize,
     /// From 0 to 1: the share of decisions for this type, and a little less while these are few.
@@ -57,7 +61,7 @@ impl Known {
         let articles = tally.articles;
         #[expect(clippy::cast_precision_loss, reason = "no library has 2^52 articles")]
         let score = articles as f64 / decisions as f64 * (1.0 - 0.2 / articles as f64);
-        Some(Belief { kind, articles, rejected, score })
+        Some(Belief { kind, articles, short: tally.whole == 0, rejected, score })
     }
 
     /// Says whether it was turned down as this type more often than marked so.
@@ -80,6 +84,8 @@ impl Known {
 pub struct Lesson<'a> {
     /// Whether it was turned down.
     pub rejected: bool,
+    /// Whether it was marked only as a part of a longer name.
+    pub short: bool,
     /// Key of the entity type.
     pub kind: &'a str,
     /// At how many places.
@@ -156,6 +162,7 @@ impl Lessons {
         let tallies = if lesson.rejected { &mut known.rejected } else { &mut known.marked };
         let turn = |tally: &mut Tally| {
             tally.articles = change(tally.articles, 1, more);
+            tally.whole = change(tally.whole, usize::from(!lesson.short), more);
             tally.places = change(tally.places, lesson.places, more);
         };
         step(tallies, lesson.kind, turn, |tally| tally.articles == 0);
@@ -197,11 +204,14 @@ fn first_word(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{Lessons, first_word};
-    use crate::model::Taught;
+    use crate::model::{Decision, Taught};
     use proptest::prelude::*;
 
     fn taught(decisions: &[(&str, &str, bool)]) -> Taught {
-        Taught::new(1, decisions.iter().map(|(name, kind, rejected)| (*name, *kind, *rejected)))
+        Taught::new(
+            1,
+            decisions.iter().map(|(name, kind, rejected)| Decision { name, whole: name, kind, rejected: *rejected }),
+        )
     }
 
     fn lessons(articles: &[&[(&str, &str, bool)]]) -> Lessons {

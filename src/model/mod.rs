@@ -24,4 +24,4 @@ pub use history::History;
 pub use ids::{Id, Ids};
 pub use lessons::{Belief, Known, Lesson, Lessons, Tally};
 pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions, certainty};
-pub use taught::{LibraryLessons, Taught};
+pub use taught::{Decision, LibraryLessons, Taught};

@@ -1,7 +1,7 @@
 //! What single articles teach, and the lessons of a library as their sum.
 
-use super::fold::{Record, records};
-use super::{Act, ArticleId, Codebook, Lesson, Lessons};
+use super::fold::{Record, Unplaced, records};
+use super::{Act, ArticleId, Codebook, Lesson, Lessons, Mention};
 use crate::text::name_key;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// Bytes of the longest name that is learned; what is longer is a passage.
 const LONGEST: usize = 160;
+/// Letters from which on a word is no abbreviation, so that a full stop after it ends the sentence.
+const ABBREVIATED: usize = 6;
 
 /// What one article's own journal teaches. Kept as text, a line a lesson, since a library may have ten thousand of these
 /// in its index, of which hardly one is ever looked into.
@@ -35,24 +37,52 @@ impl From<Lines> for String {
     }
 }
 
+/// One decision of a person on one place.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    /// The name as it stands in the text.
+    pub name: &'a str,
+    /// The name of the entity that it stands for.
+    pub whole: &'a str,
+    /// Key of the entity type.
+    pub kind: &'a str,
+    /// Whether it was turned down as that.
+    pub rejected: bool,
+}
+
+/// What was decided of one name and type in one article.
+#[derive(Default)]
+struct Sum {
+    marked: usize,
+    rejected: usize,
+    whole: bool,
+    spellings: Vec<String>,
+}
+
 impl Taught {
-    /// Takes decisions: the name as it stands in the text, the entity type, and whether it was turned down.
-    pub fn new<'a>(acts: usize, decisions: impl IntoIterator<Item = (&'a str, &'a str, bool)>) -> Self {
-        let mut all: BTreeMap<(String, bool, String), (usize, Vec<String>)> = BTreeMap::new();
-        for (name, kind, rejected) in decisions {
-            let (name, kind) = (one_line(name), one_line(kind));
+    /// Takes the decisions of a journal of so many acts. A name that was both marked and turned down as one type is taught
+    /// as what was done at more of its places.
+    pub fn new<'a>(acts: usize, decisions: impl IntoIterator<Item = Decision<'a>>) -> Self {
+        let mut all: BTreeMap<(String, String), Sum> = BTreeMap::new();
+        for decision in decisions {
+            let (name, kind) = (spelling(decision.name), one_line(decision.kind));
             if name.is_empty() || name.len() > LONGEST {
                 continue;
             }
-            let (places, spellings) = all.entry((name_key(&name), rejected, kind)).or_default();
-            *places += 1;
-            if !spellings.contains(&name) {
-                spellings.push(name);
+            let sum = all.entry((name_key(&name), kind)).or_default();
+            *(if decision.rejected { &mut sum.rejected } else { &mut sum.marked }) += 1;
+            sum.whole |= !is_part(&name, decision.whole);
+            if !sum.spellings.contains(&name) {
+                sum.spellings.push(name);
             }
         }
-        let line = |((_, rejected, kind), (places, spellings)): ((String, bool, String), (usize, Vec<String>))| {
-            let sign = if rejected { '-' } else { '+' };
-            format!("{sign}\t{kind}\t{places}\t{}\n", spellings.join("\t"))
+        let line = |((_, kind), sum): ((String, String), Sum)| {
+            let (sign, places) = match (sum.rejected > sum.marked, sum.whole) {
+                (true, _) => ('-', sum.rejected),
+                (false, true) => ('+', sum.marked),
+                (false, false) => ('~', sum.marked),
+            };
+            format!("{sign}\t{kind}\t{places}\t{}\n", sum.spellings.join("\t"))
         };
         Self { acts, lines: Lines::from(all.into_iter().map(line).collect::<String>()) }
     }
@@ -61,9 +91,16 @@ impl Taught {
     #[must_use]
     pub fn of(acts: &[Act]) -> Self {
         let records = records(&Arc::from(""), acts);
+        let longer = longer_names(&records);
         let decisions = records.iter().filter_map(|record| match record {
-            Record::Mention(mention) => Some((mention.anchor.quote.as_str(), mention.kind.as_str(), false)),
-            Record::Rejection(no) if no.kind != "stance" => Some((no.anchor.quote.as_str(), no.kind.as_str(), true)),
+            Record::Mention(Mention { anchor, kind, entity, .. }) => {
+                let (name, entity) = (anchor.quote.as_str(), entity.as_str());
+                let whole = longer.get(&(kind.as_str(), name)).copied().unwrap_or(entity);
+                Some(Decision { name, whole, kind, rejected: false })
+            }
+            Record::Rejection(Unplaced { anchor, kind, .. }) if kind != "stance" => {
+                Some(Decision { name: &anchor.quote, whole: &anchor.quote, kind, rejected: true })
+            }
             _ => None,
         });
         Self::new(acts.len(), decisions)
@@ -80,9 +117,38 @@ impl Taught {
         self.lines.0.lines().filter_map(|line| {
             let mut parts = line.splitn(4, '\t');
             let (sign, kind, places, spellings) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-            Some(Lesson { rejected: sign == "-", kind, places: places.parse().ok()?, spellings })
+            let (rejected, short) = (sign == "-", sign == "~");
+            Some(Lesson { rejected, short, kind, places: places.parse().ok()?, spellings })
         })
     }
+}
+
+/// Returns a name as it is learned: without the full stop of its sentence, which a long word before it gives away.
+fn spelling(name: &str) -> String {
+    let name = one_line(name);
+    let last = name.rsplit([' ', '.']).nth(1).unwrap_or_default();
+    let ends = name.ends_with('.') && name.matches('.').count() == 1 && last.chars().count() >= ABBREVIATED;
+    if ends { name.trim_end_matches('.').to_owned() } else { name }
+}
+
+/// Returns for each word of the longer names of a journal, with their type, such a name.
+fn longer_names(records: &[Record]) -> HashMap<(&str, &str), &str> {
+    let mentions = records.iter().filter_map(|record| match record {
+        Record::Mention(mention) if mention.anchor.quote.contains(' ') => Some(mention),
+        _ => None,
+    });
+    let words = mentions.flat_map(|mention| {
+        let (kind, name) = (mention.kind.as_str(), mention.anchor.quote.as_str());
+        name.split_whitespace().map(move |word| ((kind, word), name))
+    });
+    words.collect()
+}
+
+/// Says whether a name is made of some words of a longer one.
+fn is_part(name: &str, whole: &str) -> bool {
+    let (name, whole) = (name_key(name), name_key(whole));
+    let words: Vec<&str> = whole.split(' ').collect();
+    name != whole && name.split(' ').all(|word| words.contains(&word))
 }
 
 /// Returns words with single blanks between them: nothing in them divides lines or columns.
@@ -146,7 +212,7 @@ impl LibraryLessons {
 
 #[cfg(test)]
 mod tests {
-    use super::{LibraryLessons, Taught};
+    use super::{Decision, LibraryLessons, Taught};
     use crate::model::{Act, Anchor, ArticleId, Change, Id, TextHash, What};
 
     fn act(id: &str, what: What) -> Act {
@@ -164,10 +230,10 @@ mod tests {
     }
 
     fn shown(taught: &Taught) -> Vec<String> {
-        let sign = |rejected| if rejected { '-' } else { '+' };
         let line = |lesson: super::Lesson<'_>| {
             let spellings = lesson.spellings.replace('\t', "|");
-            format!("{}{} {} {spellings}", sign(lesson.rejected), lesson.kind, lesson.places)
+            let sign = if lesson.rejected { '-' } else { '+' };
+            format!("{sign}{} {} {spellings}", lesson.kind, lesson.places)
         };
         taught.lessons().map(line).collect()
     }
@@ -191,10 +257,37 @@ mod tests {
         ];
         let all = ["+ORG 1 Acme", "-LOC 1 Reading", "+PER 2 Xi Jinping|XI JINPING"];
         assert_eq!(shown(&Taught::of(&acts)), all);
+        let short =
+            Taught::of(&[mention("1", "PER", "Xi"), mention("2", "PER", "Xi Jinping"), mention("3", "LOC", "Xi")]);
+        let short: Vec<_> = short.lessons().filter(|lesson| lesson.short).map(|lesson| lesson.kind).collect();
+        assert_eq!(short, ["PER"], "a part of a name that is marked in full");
         acts.push(act("9", What::Undo { of: Id::from("7") }));
         assert_eq!(shown(&Taught::of(&acts)), [all[0], all[2]], "an undo takes its lesson back");
         let written = serde_json::to_string(&Taught::of(&acts)).unwrap();
         assert_eq!(serde_json::from_str::<Taught>(&written).unwrap(), Taught::of(&acts));
+    }
+
+    #[test]
+    fn one_article_teaches_one_thing_of_a_name_and_type() {
+        type Case = (&'static str, &'static str, bool);
+        let taught = |decisions: &[Case]| {
+            let decision = |(name, whole, rejected): &Case| Decision { name, whole, kind: "PER", rejected: *rejected };
+            Taught::new(1, decisions.iter().map(decision)).lines.0.to_string()
+        };
+        let (yes, no) = (("Xi", "Xi", false), ("Xi", "Xi", true));
+        let cases: [(&[Case], &str); 8] = [
+            (&[yes, no, yes], "+\tPER\t2\tXi\n"),
+            (&[yes, no, no], "-\tPER\t2\tXi\n"),
+            (&[yes, no], "+\tPER\t1\tXi\n"),
+            (&[("Xi", "Xi Jinping", false)], "~\tPER\t1\tXi\n"),
+            (&[("Xi", "Xi Jinping", false), yes], "+\tPER\t2\tXi\n"),
+            (&[("SCO", "Shanghai Cooperation Organization", false)], "+\tPER\t1\tSCO\n"),
+            (&[("Kremlin.", "Kremlin.", false)], "+\tPER\t1\tKremlin\n"),
+            (&[("Acme Inc.", "Acme Inc.", false)], "+\tPER\t1\tAcme Inc.\n"),
+        ];
+        for (decisions, lines) in cases {
+            assert_eq!(taught(decisions), lines, "{decisions:?}");
+        }
     }
 
     #[test]

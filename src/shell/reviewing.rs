@@ -73,7 +73,7 @@ fn queued(library: &Library, job: &ReviewJob, id: &ArticleId, stop: &AtomicBool)
 mod tests {
     use super::{Job, MOST, review};
     use crate::app::{Event, ReviewJob};
-    use crate::model::{ArticleId, Lessons, Taught};
+    use crate::model::{ArticleId, Decision, Lessons, Taught};
     use crate::shell::runtime::News;
     use crate::store::Library;
     use std::collections::HashMap;
@@ -88,7 +88,10 @@ mod tests {
         std::fs::write(folder.path().join("articles/a.txt"), format!("they saw {}", names.join(", "))).unwrap();
         std::fs::write(folder.path().join("articles/b.txt"), "they saw qor0").unwrap();
         let mut lessons = Lessons::default();
-        lessons.add(&Taught::new(1, names.iter().map(|name| (name.as_str(), "ORG", false))));
+        lessons.add(&Taught::new(
+            1,
+            names.iter().map(|name| Decision { name, whole: name, kind: "ORG", rejected: false }),
+        ));
         let articles = ["a.txt", "b.txt", "gone.txt"].map(ArticleId::new).to_vec();
         let (session, kinds) = (HashMap::new(), vec!["ORG".to_owned()]);
         let job = ReviewJob { round: 1, articles, lessons: Arc::new(lessons), depth: crate::recognize::Depth::Fast, session, kinds };

@@ -60,10 +60,10 @@ fn tour(term: &mut Term, payload: &str) -> String {
     let note = format!("M{paste}");
     let tag = format!("t{paste}");
     let steps = [
-        "j", "k", "/Bo", "rg\r", "\x1b", "?", "\x1b", ":sort", "\x1b", "E", "\x1b", "\r", "Q", "1", "+", "e", "\x1b",
+        "j", "k", "/Bo", "rg\r", "\x1b", "?", "\x1b", ":sort", "\x1b", "E", "\x1b", "\r", "Z", "1", "+", "e", "\x1b",
         "/Bo", "rg\r", "n", "\x1b", "f", "\x1b", "z", "z", "p", "p", "p", "p", "t", "\x1b", &tag, "\x1b", "M", "\x1b",
-        &note, "\x13", "E", "\x1b", "u", "U", ":tag", "\x1b", "?", "\x1b", "G", "\x13", "]", "p", "p", "p", "p", "t",
-        "\x1b",
+        &note, "\x13", "E", "\x1b", "u", "U", ":tag", "\x1b", "?", "\x1b", "G", "\x13", "Q", "j", "o", "r", "u", "q",
+        "]", "p", "p", "p", "p", "t", "\x1b",
     ];
     for step in steps {
         term.keys(step);
@@ -143,7 +143,9 @@ fn hold(payload: &[u8], columns: u16, benign: &BTreeSet<String>) {
 fn long_hostile_words_send_nothing_that_harmless_words_do_not() {
     for columns in [60, 110] {
         let (mut benign, seen) = run(b"word", columns);
-        for overlay in ["Note on the article", "Export", "Commands", "Keys", "Tags", "twordg", "search:", "filter:"] {
+        for overlay in
+            ["Note on the article", "Export", "Commands", "Keys", "Tags", "twordg", "search:", "filter:", "Review"]
+        {
             assert!(seen.contains(overlay), "the tour at {columns} columns never saw {overlay:?}:\n{seen}");
         }
         benign.extend(run("Łódź 習近平 e\u{301}".as_bytes(), columns).0);
