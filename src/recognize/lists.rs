@@ -132,6 +132,13 @@ pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(crate::text::fold(word).as_str())
 }
 
+/// Says whether some words are the whole name of a listed nationality or people.
+pub(super) fn is_people(words: &str) -> bool {
+    let whole =
+        |hit: (usize, usize, usize)| (hit.0, hit.1) == (0, words.len()) && gazetteer().names[hit.2].kind == Kind::Norp;
+    gazetteer().find(words).any(whole)
+}
+
 /// One listed name.
 pub(super) struct Listed {
     pub(super) name: &'static str,

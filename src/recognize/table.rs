@@ -75,8 +75,15 @@ impl Table {
         rows.chunks_exact(self.width).find(|row| row[..2] == low).map(|row| &row[2..])
     }
 
+    /// Returns all hashes with their bytes, in their order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        let buckets = (0_u32..).zip(self.starts.windows(2));
+        let upper = buckets.flat_map(|(upper, pair)| (pair[0]..pair[1]).map(move |_| upper));
+        let lower = |row: &[u8]| u32::from(u16::from_le_bytes([row[0], row[1]]));
+        upper.zip(self.rows.chunks_exact(self.width)).map(move |(upper, row)| (upper << 16 | lower(row), &row[2..]))
+    }
+
     /// Returns the number of rows.
-    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.starts.last().map_or(0, |rows| *rows as usize)
     }
@@ -116,6 +123,7 @@ mod tests {
         let table = Table::new(Cow::Owned(written(&rows)), 3);
         assert!(table.is_whole() && table.len() == 2000);
         assert!(rows.iter().all(|(hash, bytes)| table.get(*hash) == Some(bytes.as_slice())));
+        assert!(table.rows().eq(rows.iter().map(|(hash, bytes)| (*hash, bytes.as_slice()))));
         assert_eq!(table.get(rows[7].0 ^ 1), None);
         assert_eq!(Table::new(Cow::Borrowed(b"short"), 3).get(5 << 16), None);
     }

@@ -11,6 +11,8 @@ pub(super) mod path;
 mod reasons;
 pub(super) mod scorer;
 mod spans;
+mod trim;
 pub(super) mod weights;
 
 pub(super) use spans::find;
+pub(super) use trim::without_title;

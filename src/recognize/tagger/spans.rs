@@ -8,6 +8,7 @@ use super::labels::{OUT, Scores, goes_on, kind};
 use super::path::{Step, best};
 use super::reasons::reason;
 use super::scorer::{Scorer, Sentence};
+use super::trim::{only_roles, without_title};
 use crate::text::Span;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,8 +17,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const BLOCK: usize = 20_000;
 /// Score of a label that must not be.
 const NEVER: f32 = -1e6;
-/// How fast the score of a name rises with its margin.
-const SLOPE: f32 = 0.7;
+/// What parts two names that are written as a pair.
+const HYPHENS: [&str; 3] = ["-", "‐", "–"];
+/// How the score of a name rises with its margin, such that of names with score 0.8 about eight in ten are right: measured
+/// on Wikinews and Wikipedia that the model had not seen.
+const SLOPE: f32 = 0.35;
+/// The margin at which half of the names are right.
+const EVEN: f32 = 1.1;
 
 /// Returns the names of a text by a model, with the names that stay as the rules found them. `rules` are the names of the
 /// rules in their order, `lower` the words that the text also writes small. What it has so far soon after `stop` is true.
@@ -85,8 +91,8 @@ impl Block {
         self.scores.clear();
         let kept: Vec<Found> = rules
             .iter()
-            .filter(|name| stays(text, name) || name.kind.is_none() && free(&made, name.span))
-            .copied()
+            .filter(|name| stays(text, name) || free(&made, name.span))
+            .map(|name| Found { kind: name.kind.filter(|_| stays(text, name) || is_sure(name)), ..*name })
             .collect();
         made.extend(kept);
         made.sort_by_key(|name| name.span.start);
@@ -122,6 +128,12 @@ fn stays(text: &str, name: &Found) -> bool {
     matches!(name.kind, Some(Kind::Date | Kind::Event)) || headed && JOINERS.iter().any(|joiner| words().contains(joiner))
 }
 
+/// Says whether a rule is so sure of a name that a model must have another name there to be believed: a title leads to
+/// it, or it is a listed organisation.
+fn is_sure(name: &Found) -> bool {
+    name.score >= 0.9 && (name.group.is_none() || name.kind == Some(Kind::Org))
+}
+
 /// Says whether no name shares a byte with `span`; `names` are in their order up to now.
 fn free(names: &[Found], span: Span) -> bool {
     let next = names.partition_point(|name| name.span.end <= span.start);
@@ -138,17 +150,45 @@ fn named(text: &str, words: &[Word], steps: &[Step], rules: &[Found], out: &mut 
         };
         let end = (at + 1..steps.len()).find(|next| !goes_on(steps[*next].label)).unwrap_or(steps.len());
         let margin = steps[at..end].iter().map(|step| step.margin).fold(f32::INFINITY, f32::min);
+        let score = f64::from(1.0 / (1.0 + (SLOPE * (EVEN - margin)).exp()));
         let span = Span::new(words[at].span.start, words[end - 1].span.end);
-        let same = rules.binary_search_by_key(&span.start, |name| name.span.start).ok().map(|found| rules[found]);
-        let same = same.filter(|name| name.span == span && name.kind == Some(told));
-        out.push(Found {
-            span,
-            kind: Some(told),
-            score: f64::from(1.0 / (1.0 + (-SLOPE * margin).exp())),
-            reason: same.map_or_else(|| reason(text, words, at..end, told), |same| same.reason),
-            group: same.and_then(|same| same.group),
-            opener: false,
-        });
+        let span = if told == Kind::Per { without_title(text, span) } else { span };
+        let inside = within(rules, span);
+        if end > at + 1 && inside.is_empty() && only_roles(text, &words[at..end]) && free(rules, span) {
+            // "The President and the Council"
+        } else if pairs(text, inside, span) {
+            out.extend(inside.iter().map(|name| Found { score, ..*name }));
+        } else {
+            let same = inside.first().filter(|name| name.span == span && name.kind == Some(told));
+            let because = || reason(text, words, at..end, told);
+            out.push(Found {
+                span,
+                kind: Some(told),
+                score,
+                reason: same.map_or_else(because, |same| same.reason),
+                group: same.and_then(|same| same.group),
+                opener: false,
+            });
+        }
         at = end;
     }
+}
+
+/// Returns those of some names, in their order, that lie in `span`.
+fn within(names: &[Found], span: Span) -> &[Found] {
+    let from = names.partition_point(|name| name.span.start < span.start);
+    let rest = &names[from..];
+    &rest[..rest.partition_point(|name| name.span.end <= span.end)]
+}
+
+/// Says whether `span` is listed names in a pair, "China-Russia", or a people before a body of its state, "Chinese Foreign
+/// Ministry": both stand apart.
+fn pairs(text: &str, names: &[Found], span: Span) -> bool {
+    let (Some(first), Some(last)) = (names.first(), names.last()) else { return false };
+    let gap = |pair: &[Found]| text.get(pair[0].span.end..pair[1].span.start).unwrap_or_default();
+    let hyphen = |pair: &[Found]| HYPHENS.contains(&gap(pair));
+    let state = names.len() == 2 && first.kind == Some(Kind::Norp) && last.kind == Some(Kind::Org) && gap(names) == " ";
+    (first.span.start, last.span.end) == (span.start, span.end)
+        && names.len() > 1
+        && (state || names.iter().all(|name| name.group.is_some()) && names.windows(2).all(hyphen))
 }

@@ -20,18 +20,38 @@ const HEAD: usize = MAGIC.len() + NUMBERS * 4;
 pub(crate) static BASE: LazyLock<Weights> =
     LazyLock::new(|| Weights::read(Cow::Borrowed(include_bytes!("../model/fast.bin"))).unwrap_or_default());
 
+/// Bits of a hash that the filter looks at.
+const FILTER: u32 = 21;
+
+/// The weights of a feature, in half a line of the nearest memory.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row {
+    /// The feature; 0 where there is none.
+    feature: u32,
+    /// One for each label, the rest is 0.
+    weights: [i8; LANES],
+}
+
+/// Weights of a row, more than labels so that they are added all at once.
+const LANES: usize = 12;
+
 /// A model that is ready to score.
 #[derive(Debug)]
 pub(crate) struct Weights {
     step: f32,
     pub(crate) moves: Moves,
-    table: Table,
+    /// Each feature stands at the place of its upper bits or soon after; a power of two, and some more.
+    rows: Vec<Row>,
+    /// By how much a feature is shifted to give its place.
+    shift: u32,
+    /// Which upper parts of features have a row at all: most features of a text have none, and this is looked up faster.
+    filter: Vec<u64>,
 }
 
 impl Default for Weights {
     /// Returns a model that knows nothing.
     fn default() -> Self {
-        Self { step: 0.0, moves: Moves::plain(), table: Table::new(Cow::Borrowed(&[]), COUNT) }
+        Self { step: 0.0, moves: Moves::plain(), rows: Vec::new(), shift: 0, filter: Vec::new() }
     }
 }
 
@@ -51,19 +71,54 @@ impl Weights {
             Cow::Borrowed(file) => Cow::Borrowed(file.get(HEAD..)?),
             Cow::Owned(file) => Cow::Owned(file.get(HEAD..)?.to_vec()),
         };
-        Some(Self { step, moves: moves.legal(), table: Table::new(table, COUNT) })
+        let mut model = Self { step, moves: moves.legal(), ..Self::default() };
+        model.unpack(&Table::new(table, COUNT));
+        Some(model)
+    }
+
+    fn unpack(&mut self, table: &Table) {
+        let bits = (table.len().max(1) * 3 / 2).next_power_of_two().trailing_zeros().max(1);
+        self.shift = 32 - bits;
+        self.rows = vec![Row::default(); (1 << bits) + 64];
+        self.filter = vec![0; 1 << (FILTER - 6)];
+        // In their order each row stands right after those that have taken its place.
+        let mut free = 0;
+        for (feature, bytes) in table.rows().filter(|(feature, _)| *feature != 0) {
+            let at = free.max((feature >> self.shift) as usize);
+            free = at + 1;
+            if at >= self.rows.len() {
+                self.rows.resize(at + 1, Row::default());
+            }
+            let mut row = Row { feature, ..Row::default() };
+            row.weights.iter_mut().zip(bytes).for_each(|(weight, byte)| *weight = byte.cast_signed());
+            self.rows[at] = row;
+            self.filter[(feature >> (38 - FILTER)) as usize] |= bit(feature);
+        }
+        self.rows.push(Row::default());
     }
 
     /// Returns the scores of a word by its features.
     pub(crate) fn scores(&self, features: impl Iterator<Item = u32>) -> Scores {
-        let mut sum = [0_i32; COUNT];
-        for row in features.filter_map(|feature| self.table.get(feature)) {
-            for (sum, weight) in sum.iter_mut().zip(row) {
-                *sum += i32::from(weight.cast_signed());
+        // 255 features of the greatest weight would still fit.
+        let mut sum = [0_i16; LANES];
+        for feature in features.filter(|feature| self.may_know(*feature)) {
+            let from = (feature >> self.shift) as usize;
+            let near = self.rows.get(from..).unwrap_or_default();
+            if let Some(row) = near.iter().take_while(|row| row.feature != 0).find(|row| row.feature == feature) {
+                sum.iter_mut().zip(&row.weights).for_each(|(sum, weight)| *sum += i16::from(*weight));
             }
         }
-        sum.map(|sum| sum as f32 * self.step)
+        std::array::from_fn(|label| f32::from(sum[label]) * self.step)
     }
+
+    fn may_know(&self, feature: u32) -> bool {
+        self.filter.get((feature >> (38 - FILTER)) as usize).is_some_and(|bits| bits & bit(feature) != 0)
+    }
+}
+
+/// Returns the bit of a feature in its word of the filter.
+const fn bit(feature: u32) -> u64 {
+    1 << ((feature >> (32 - FILTER)) & 63)
 }
 
 /// Returns the bytes of a model of rows sorted by their feature. Weights are rounded to 254 steps up to the greatest one.
@@ -98,6 +153,6 @@ mod tests {
 
     #[test]
     fn the_model_of_the_program_is_whole() {
-        assert!(BASE.table.is_whole() && BASE.table.len() > 1000);
+        assert!(BASE.rows.len() > 1000);
     }
 }

@@ -35,12 +35,24 @@ struct Row {
     seen: u32,
 }
 
+/// How far a step goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    /// Its size.
+    pub(super) rate: f32,
+    /// How strongly weights are drawn to zero.
+    pub(super) decay: f32,
+    /// How much must be learned of a feature before its steps are full: the greater, the less is made of rare ones.
+    pub(super) calm: f32,
+}
+
 impl Row {
-    fn step(&mut self, by: &Scores, rate: f32, decay: f32) {
+    fn step(&mut self, by: &Scores, pace: Pace) {
+        let Pace { rate, decay, calm } = pace;
         for ((weight, square), by) in self.weights.iter_mut().zip(&mut self.squares).zip(by) {
             let slope = by + decay * *weight;
             *square += slope * slope;
-            *weight -= rate * slope / (*square + 1e-6).sqrt();
+            *weight -= rate * slope / (*square + calm).sqrt();
         }
     }
 }
@@ -56,7 +68,7 @@ pub(super) struct Crf {
 
 impl Crf {
     /// Learns from one sentence, of whose features only those count that are at `kept`, word by word.
-    pub(super) fn learn(&mut self, lesson: &Lesson, kept: &[Vec<u32>], rate: f32, decay: f32) {
+    pub(super) fn learn(&mut self, lesson: &Lesson, kept: &[Vec<u32>], pace: Pace) {
         let places: Vec<Vec<usize>> =
             kept.iter().map(|word| word.iter().map(|key| self.place(*key)).collect()).collect();
         let sum = |word: &Vec<usize>| {
@@ -67,7 +79,7 @@ impl Crf {
             sum
         };
         let scores: Vec<Scores> = places.iter().map(sum).collect();
-        let (mut words, mut moves) = slopes(&scores, &self.legal_moves());
+        let (mut words, mut moves) = slopes(&scores, &self.moves());
         let mut before = COUNT;
         for (word, label) in words.iter_mut().zip(&lesson.labels) {
             word[*label] -= 1.0;
@@ -75,10 +87,10 @@ impl Crf {
             before = *label;
         }
         for (word, slope) in places.iter().zip(&words) {
-            word.iter().for_each(|place| self.rows[*place].step(slope, rate, decay));
+            word.iter().for_each(|place| self.rows[*place].step(slope, pace));
         }
         for (row, slope) in self.moves.iter_mut().zip(&moves) {
-            row.step(slope, rate, decay);
+            row.step(slope, pace);
         }
     }
 
@@ -93,7 +105,7 @@ impl Crf {
     }
 
     /// Returns the moves as they are now.
-    pub(super) fn legal_moves(&self) -> Moves {
+    pub(super) fn moves(&self) -> Moves {
         Moves { start: self.moves[COUNT].weights, next: std::array::from_fn(|label| self.moves[label].weights) }.legal()
     }
 

@@ -1,10 +1,11 @@
 //! Annotated texts, and the sentences with features and labels that are made of them.
 
 use super::super::Read;
-use super::super::lists::Kind;
+use super::super::lists::{Kind, is_people};
 use super::super::tagger::features::{Aspect, View};
 use super::super::tagger::labels::{OUT, begin};
 use super::super::tagger::scorer::Sentence;
+use super::super::tagger::without_title;
 use super::super::words::{Sentences, Word};
 use crate::text::Span;
 use std::sync::atomic::AtomicBool;
@@ -49,6 +50,19 @@ impl Lesson {
 /// Returns the label of a type.
 pub(super) fn label(kind: &str) -> Option<usize> {
     [Kind::Per, Kind::Loc, Kind::Org, Kind::Norp].into_iter().find(|known| known.key() == kind).and_then(begin)
+}
+
+/// Returns an example as we mark names: without titles before persons, and nationalities are no places.
+pub(super) fn as_we_mark(mut example: Example) -> Example {
+    for name in &mut example.names {
+        let words = |span: Span| example.text.get(span.start..span.end).unwrap_or_default();
+        if name.kind == Kind::Per.key() {
+            name.span = without_title(&example.text, name.span);
+        } else if name.kind == Kind::Loc.key() && is_people(words(name.span)) {
+            Kind::Norp.key().clone_into(&mut name.kind);
+        }
+    }
+    example
 }
 
 /// Returns the labels of the words of a sentence.

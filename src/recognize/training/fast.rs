@@ -1,10 +1,11 @@
 //! Fits the fast model.
 
 use super::super::tagger::features::Aspect;
+use super::super::tagger::labels::OUT;
 use super::super::tagger::weights;
 use super::augment::{Odds, Pools, augment};
-use super::crf::Crf;
-use super::examples::{Example, Lesson, lessons};
+use super::crf::{Crf, Pace};
+use super::examples::{Example, Lesson, as_we_mark, lessons};
 use super::random::Random;
 
 /// How the fast model is fitted.
@@ -16,6 +17,8 @@ pub struct Recipe {
     pub rate: f32,
     /// How strongly weights are drawn to zero.
     pub decay: f32,
+    /// How much must be learned of a feature before its steps are full; above 0.
+    pub calm: f32,
     /// How often a feature of the word's letters and of its neighbours is left out, from 0 to 1.
     pub leave_out: [f32; 2],
     /// How often names are replaced in a text, from 0 to 1.
@@ -24,6 +27,8 @@ pub struct Recipe {
     pub least: u32,
     /// Features that are kept.
     pub most: usize,
+    /// What is taken off the score of no name: the more, the more is suggested.
+    pub boldness: f32,
     /// Without the features of the hand rules.
     pub without_rules: bool,
     /// Start of the lots that are drawn.
@@ -33,13 +38,15 @@ pub struct Recipe {
 impl Default for Recipe {
     fn default() -> Self {
         Self {
-            rounds: 8,
-            rate: 0.1,
+            rounds: 4,
+            rate: 0.05,
             decay: 1e-4,
-            leave_out: [0.3, 0.2],
-            renamed: 0.4,
+            calm: 1.0,
+            leave_out: [0.0, 0.0],
+            renamed: 0.5,
             least: 3,
-            most: 250_000,
+            most: 120_000,
+            boldness: 0.35,
             without_rules: false,
             seed: 7,
         }
@@ -49,6 +56,7 @@ impl Default for Recipe {
 /// Returns the bytes of the model that the texts teach; `say` is told how far it is.
 #[must_use]
 pub fn train(examples: &[Example], pools: &Pools, recipe: &Recipe, say: &mut dyn FnMut(&str)) -> Vec<u8> {
+    let examples: Vec<Example> = examples.iter().cloned().map(as_we_mark).collect();
     let mut random = Random::new(recipe.seed);
     let mut crf = Crf::default();
     let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -62,13 +70,16 @@ pub fn train(examples: &[Example], pools: &Pools, recipe: &Recipe, say: &mut dyn
             let text = augment(&examples[*at], pools, odds, &mut random);
             lessons(&text, &mut |lesson| {
                 let kept = kept(&lesson, recipe, &mut random);
-                crf.learn(&lesson, &kept, rate, recipe.decay);
+                crf.learn(&lesson, &kept, Pace { rate, decay: recipe.decay, calm: recipe.calm });
             });
             done += 1;
         }
         say(&format!("round {round} of {}", recipe.rounds));
     }
-    weights::written(&crf.legal_moves(), &crf.rows(recipe.least, recipe.most))
+    let mut moves = crf.moves();
+    moves.start[OUT] -= recipe.boldness;
+    moves.next.iter_mut().for_each(|row| row[OUT] -= recipe.boldness);
+    weights::written(&moves, &crf.rows(recipe.least, recipe.most))
 }
 
 /// Draws the features that count this time: a model that always sees the letters leans on them, and fails on new names.

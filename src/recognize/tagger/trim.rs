@@ -1,0 +1,42 @@
+//! Where names end by our rules, whatever a model or the texts that it learned from say.
+
+use super::super::lists::{Class, class};
+use super::super::words::{CAPITAL, INNER, MIXED, UPPER, Word, words};
+use crate::text::Span;
+
+/// Returns a person's name without the titles before it; what is only a title stays as it is.
+pub(in crate::recognize) fn without_title(text: &str, name: Span) -> Span {
+    let (mut titled, mut start) = (false, name.start);
+    for word in words(text, name) {
+        let class = class(word.of(text));
+        let title = class.has(Class::TITLE) && (titled || !class.has(Class::GIVEN));
+        if !(title || class.has(Class::TITLE_PART) || titled && word.of(text) == ".") {
+            start = word.span.start;
+            break;
+        }
+        titled |= title;
+    }
+    if titled { Span::new(start, name.end) } else { name }
+}
+
+/// Says whether all capitalised words of a name only say what somebody or something is: "President", "Council".
+pub(super) fn only_roles(text: &str, name: &[Word]) -> bool {
+    let roles = Class::TITLE.and(Class::TITLE_PART).and(Class::ORG_HEAD).and(Class::LOC_HEAD);
+    let mut capitals = name.iter().filter(|word| matches!(word.shape, CAPITAL | UPPER | INNER | MIXED));
+    capitals.all(|word| class(word.of(text)).has(roles))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, without_title};
+
+    #[test]
+    fn titles_are_no_part_of_a_name() {
+        for (name, bare) in
+            [("President Xi Jinping", "Xi Jinping"), ("Mr. Jones", "Jones"), ("Pope", "Pope"), ("Ann", "Ann")]
+        {
+            let span = without_title(name, Span::new(0, name.len()));
+            assert_eq!(&name[span.start..span.end], bare);
+        }
+    }
+}
