@@ -182,9 +182,9 @@ impl Desk {
         self.seconds += 1;
         let now = jiff::Timestamp::from_second(self.seconds).unwrap_or_default();
         for effect in update(&mut self.state, event, now) {
-            if let Effect::Suggest(round, body, lessons) = effect {
-                let found = suggest(body.as_str(), &lessons, &AtomicBool::new(false));
-                self.tell(Event::Suggested(round, Box::new(found)));
+            if let Effect::Suggest(round, body, lessons, depth) = effect {
+                let found = suggest(body.as_str(), &lessons, depth, &AtomicBool::new(false));
+                self.tell(Event::Suggested(round, Box::new(found), false));
             }
         }
     }

@@ -75,8 +75,12 @@ fn frames(bench: &mut Criterion) {
     let theme = Theme::of(&Config::default(), Depth::True);
     let now = jiff::Timestamp::UNIX_EPOCH;
     for (name, bytes) in [("article", SAMPLE.as_bytes().to_vec()), ("10 MB on one line", long(10 << 20))] {
-        let mut suggestions =
-            recognize::suggest(article(&bytes).body.as_str(), &Lessons::default(), recognize::Depth::Fast, &AtomicBool::new(false));
+        let mut suggestions = recognize::suggest(
+            article(&bytes).body.as_str(),
+            &Lessons::default(),
+            recognize::Depth::Fast,
+            &AtomicBool::new(false),
+        );
         suggestions.mentions.truncate(20_000);
         suggestions
             .stances
@@ -112,7 +116,14 @@ fn opening(bench: &mut Criterion) {
     });
     bench.bench_function("suggest for an article", |timer| {
         let article = article(SAMPLE.as_bytes());
-        timer.iter(|| recognize::suggest(article.body.as_str(), &Lessons::default(), recognize::Depth::Fast, &AtomicBool::new(false)));
+        timer.iter(|| {
+            recognize::suggest(
+                article.body.as_str(),
+                &Lessons::default(),
+                recognize::Depth::Fast,
+                &AtomicBool::new(false),
+            )
+        });
     });
 }
 

@@ -94,7 +94,14 @@ mod tests {
         ));
         let articles = ["a.txt", "b.txt", "gone.txt"].map(ArticleId::new).to_vec();
         let (session, kinds) = (HashMap::new(), vec!["ORG".to_owned()]);
-        let job = ReviewJob { round: 1, articles, lessons: Arc::new(lessons), depth: crate::recognize::Depth::Fast, session, kinds };
+        let job = ReviewJob {
+            round: 1,
+            articles,
+            lessons: Arc::new(lessons),
+            depth: crate::recognize::Depth::Fast,
+            session,
+            kinds,
+        };
         let (tell, news) = channel();
         review(&Library::new(folder.path(), "me"), &Job { job, stop: Arc::new(stopped.into()) }, &tell);
         drop(tell);

@@ -84,7 +84,7 @@ fn every_command_runs_everywhere_and_says_something_or_shows_it() {
 
 #[test]
 fn the_picture_in_the_readme_is_current() {
-    let mut play = Play::article(&samples(), "strategic-talks", "");
+    let mut play = Play::article(&samples(), "strategic-talks", "careful = true");
     play.keys("Enter Enter Enter Enter /")
         .write("to see")
         .keys("Enter Tab Enter Enter /")

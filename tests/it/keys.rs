@@ -23,7 +23,7 @@ fn marked(play: &Play) -> Vec<(usize, usize, String, String)> {
 
 #[test]
 fn with_suggestions_26_names_cost_at_most_26_keys() {
-    let mut play = Play::article(&samples(), "strategic-talks", "");
+    let mut play = Play::article(&samples(), "strategic-talks", "careful = true");
     // Enter accepts the name under the cursor everywhere and goes on; Tab passes over what is not asked for.
     while let Some(kind) = proposed(&play) {
         play.keys(if ["PER", "ORG", "LOC"].contains(&kind.as_str()) { "Enter" } else { "Tab" });

@@ -12,10 +12,10 @@ pub(super) use careful::Careful;
 use super::tagger::labels::{COUNT, Scores};
 use super::words::Word;
 use crate::text::Span;
+use rows::{Batch, Row, batches, rows};
 use rten::{Model, NodeId, Value};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::AsView;
-use rows::{Batch, Row, batches, rows};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -125,7 +125,8 @@ const HEADED: f64 = 0.8;
 fn stays(text: &str, name: &Found) -> bool {
     let words = || text.get(name.span.start..name.span.end).unwrap_or_default();
     let headed = name.kind == Some(Kind::Org) && name.score >= HEADED;
-    matches!(name.kind, Some(Kind::Date | Kind::Event)) || headed && JOINERS.iter().any(|joiner| words().contains(joiner))
+    matches!(name.kind, Some(Kind::Date | Kind::Event))
+        || headed && JOINERS.iter().any(|joiner| words().contains(joiner))
 }
 
 /// Says whether a rule is so sure of a name that a model must have another name there to be believed: a title leads to

@@ -42,7 +42,8 @@ pub fn tally(model: &[u8], examples: &[Example], kinds: &[&str]) -> Option<Vec<T
     let weights = Weights::read(Cow::Owned(model.to_vec()))?;
     let mut tallies = vec![Tally::default(); kinds.len()];
     for example in examples {
-        let found = suggest_by(&example.text, &Lessons::default(), &mut Fast::new(&weights), &AtomicBool::new(false)).mentions;
+        let found =
+            suggest_by(&example.text, &Lessons::default(), &mut Fast::new(&weights), &AtomicBool::new(false)).mentions;
         for (kind, tally) in kinds.iter().zip(&mut tallies) {
             let told: BTreeSet<_> = found.iter().filter(|one| one.kind == *kind).map(|one| one.span).collect();
             let right: BTreeSet<_> = example.names.iter().filter(|one| one.kind == *kind).map(|one| one.span).collect();
