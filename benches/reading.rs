@@ -6,8 +6,8 @@ use newsgloss::app::{Event, Marks, Size, State, parse_keys, update};
 use newsgloss::formats::config::Config;
 use newsgloss::formats::{self, journal};
 use newsgloss::layout::Layout;
-use newsgloss::model::{Act, Anchor, Annotations, Article, ArticleId, Ids, Journal, Suggestions, What};
-use newsgloss::recognize;
+use newsgloss::model::{Act, Anchor, Annotations, Article, ArticleId, Ids, Journal, Lessons, Suggestions, What};
+use newsgloss::recognize::{self, Own};
 use newsgloss::store::Loaded;
 use newsgloss::text::Span;
 use newsgloss::ui::theme::{Depth, Theme};
@@ -72,7 +72,12 @@ fn frames(bench: &mut Criterion) {
     let theme = Theme::of(&Config::default(), Depth::True);
     let now = jiff::Timestamp::UNIX_EPOCH;
     for (name, bytes) in [("article", SAMPLE.as_bytes().to_vec()), ("10 MB on one line", long(10 << 20))] {
-        let mut suggestions = recognize::suggest(article(&bytes).body.as_str(), &AtomicBool::new(false));
+        let mut suggestions = recognize::suggest(
+            article(&bytes).body.as_str(),
+            &Lessons::default(),
+            &Own::default(),
+            &AtomicBool::new(false),
+        );
         suggestions.mentions.truncate(20_000);
         suggestions
             .stances
@@ -108,7 +113,9 @@ fn opening(bench: &mut Criterion) {
     });
     bench.bench_function("suggest for an article", |timer| {
         let article = article(SAMPLE.as_bytes());
-        timer.iter(|| recognize::suggest(article.body.as_str(), &AtomicBool::new(false)));
+        timer.iter(|| {
+            recognize::suggest(article.body.as_str(), &Lessons::default(), &Own::default(), &AtomicBool::new(false))
+        });
     });
 }
 

@@ -11,7 +11,10 @@ use std::collections::HashMap;
 /// The most occurrences of one name that one key marks.
 const MOST: usize = 5_000;
 /// Bytes around an occurrence in which a longer name is looked for.
-const AROUND: usize = 200;
+pub(super) const AROUND: usize = 200;
+
+/// Said to a digit without a type.
+pub(super) const NO_TYPE: &str = "No entity type has this digit; config.toml gives types their digits.";
 
 /// Acts being made together, and the mentions that accepted suggestions became.
 pub(super) struct Batch {
@@ -30,12 +33,17 @@ struct Occurrences {
 impl State {
     /// Marks what the cursor is on with the type of a digit.
     pub(super) fn mark_digit(&mut self) {
-        let digit =
-            self.key.and_then(super::key::typed).and_then(|c| c.to_digit(10)).and_then(|d| u8::try_from(d).ok());
-        match digit.and_then(|digit| self.config.codebook.by_digit(digit)).map(|kind| kind.key.clone()) {
+        match self.kind_of_digit() {
             Some(kind) => self.mark(&kind),
-            None => self.say(Level::Warning, "No entity type has this digit; config.toml gives types their digits."),
+            None => self.say(Level::Warning, NO_TYPE),
         }
+    }
+
+    /// Returns the entity type of the digit that was pressed.
+    pub(super) fn kind_of_digit(&self) -> Option<String> {
+        let digit = self.key.and_then(super::key::typed)?.to_digit(10)?;
+        let kind = self.config.codebook.by_digit(u8::try_from(digit).ok()?)?;
+        Some(kind.key.clone())
     }
 
     /// Marks what the cursor is on: changes a mention, accepts a suggestion, or makes mentions of all occurrences.
@@ -64,9 +72,10 @@ impl State {
         let span = trimmed(reader.text(), reader.cursor.span);
         let quote = reader.article.body.slice(span).to_owned();
         let entity = reader.resolve(&quote, kind);
+        let too_long = reader.too_long(span);
         let mut found = Occurrences { spans: vec![], inside_longer: 0 };
         if !reader.only_here {
-            found = reader.occurrences(&quote, span, &self.annotator);
+            found = reader.occurrences(&quote, span, &self.annotator, &too_long);
         }
         found.spans.insert(0, span);
         let mention = |span: &Span| What::Mention {
@@ -75,8 +84,13 @@ impl State {
             anchor: reader.anchor(*span),
             score: None,
         };
-        let acts: Vec<What> = found.spans.iter().map(mention).collect();
+        let mut acts: Vec<What> = found.spans.iter().map(mention).collect();
         let count = acts.len();
+        // Borders that were put right are a lesson: the longer name is turned down, so that the next article lacks it too.
+        acts.extend(too_long.iter().map(|index| {
+            let longer = &reader.suggestions.mentions[*index];
+            What::Reject { kind: longer.kind.clone(), anchor: reader.anchor(longer.span) }
+        }));
         self.perform(acts);
         let left = match found.inside_longer {
             0 => String::new(),
@@ -302,7 +316,22 @@ impl Reader {
         }
     }
 
-    fn occurrences(&self, quote: &str, except: Span, annotator: &str) -> Occurrences {
+    /// Returns the proposed names that a selection made shorter puts right: the one that it began on, and unless only this
+    /// place is meant all others of the same words.
+    fn too_long(&self, span: Span) -> Vec<usize> {
+        let Origin::Suggestion(index) = self.cursor.origin else { return Vec::new() };
+        let body = &self.article.body;
+        let (mentions, longer) = (&self.suggestions.mentions, self.suggestions.mentions[index].span);
+        if self.cursor.began != longer || longer == span || !longer.contains(span) {
+            return Vec::new();
+        }
+        let same =
+            |at: &usize| *at == index || (!self.only_here && body.slice(mentions[*at].span) == body.slice(longer));
+        self.marks.drawn.iter().filter_map(|mark| mark.suggestion).filter(same).collect()
+    }
+
+    /// Returns the other places of a name. Proposed names that are `too_long` do not hide it.
+    fn occurrences(&self, quote: &str, except: Span, annotator: &str, too_long: &[usize]) -> Occurrences {
         let text = self.text();
         let mut found = Occurrences { spans: Vec::new(), inside_longer: 0 };
         for (start, _) in text.match_indices(quote) {
@@ -310,7 +339,7 @@ impl Reader {
             if span.overlaps(except) || !stands_alone(text, span) || self.is_marked(span, annotator) {
                 continue;
             }
-            if self.inside_longer_name(span) {
+            if self.inside_longer_name(span, too_long) {
                 found.inside_longer += 1;
             } else {
                 found.spans.push(span);
@@ -328,10 +357,11 @@ impl Reader {
     }
 
     /// Says whether a longer name holds this one: "China" in "Communist Party of China" names no country there.
-    fn inside_longer_name(&self, span: Span) -> bool {
+    fn inside_longer_name(&self, span: Span, too_long: &[usize]) -> bool {
         let body = &self.article.body;
         let holds = |other: Span| other.contains(span) && other != span;
-        if self.marks.within(span).any(|mark| holds(mark.span)) {
+        let mut names = self.marks.within(span).filter(|mark| mark.suggestion.is_none_or(|at| !too_long.contains(&at)));
+        if names.any(|mark| holds(mark.span)) {
             return true;
         }
         // Where names are proposed they have been looked for; else most places are told by their neighbours alone.
@@ -341,52 +371,6 @@ impl Reader {
         }
         let window = Span::new(body.floor(span.start.saturating_sub(AROUND)), body.floor(span.end + AROUND));
         candidates(self.text(), window).into_iter().any(holds)
-    }
-
-    /// Goes to the next candidate, or the one before; says whether there is one. Candidates are the suggestions, or with
-    /// suggestions off the name-like words that are not marked.
-    pub fn step_candidate(&mut self, forward: bool, suggestions: bool) -> bool {
-        let here = self.cursor.span.start;
-        let found = if suggestions && !self.suggestions.mentions.is_empty() {
-            let mut proposed = self.marks.drawn.iter().filter(|mark| mark.suggestion.is_some()).map(|mark| mark.span);
-            if forward {
-                proposed.find(|span| span.start > here)
-            } else {
-                proposed.take_while(|span| span.start < here).last()
-            }
-        } else {
-            self.name_near(here, forward)
-        };
-        if let Some(span) = found {
-            self.visual = false;
-            self.select(span);
-        }
-        found.is_some()
-    }
-
-    fn name_near(&self, here: usize, forward: bool) -> Option<Span> {
-        const WINDOW: usize = 4096;
-        let body = &self.article.body;
-        let mut at = here;
-        loop {
-            let window = if forward {
-                Span::new(body.floor(at.saturating_sub(AROUND)), body.floor(at + WINDOW))
-            } else {
-                Span::new(body.floor(at.saturating_sub(WINDOW)), body.floor(at + AROUND))
-            };
-            let free = |span: &Span| self.marks.within(*span).all(|mark| mark.mention.is_none());
-            let mut names = candidates(self.text(), window).into_iter().filter(free);
-            let found = if forward {
-                names.find(|span| span.start > here)
-            } else {
-                names.take_while(|span| span.start < here).last()
-            };
-            let ended = if forward { window.end >= body.len() } else { window.start == 0 };
-            if found.is_some() || ended {
-                return found;
-            }
-            at = if forward { window.end } else { window.start };
-        }
     }
 }
 

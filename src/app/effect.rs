@@ -1,9 +1,11 @@
 //! Effects: what the shell is asked to do. Plain data.
 
 use crate::formats::Format;
-use crate::model::{Act, ArticleId, Id};
+use crate::model::{Act, ArticleId, Id, Lessons};
 use crate::store::Reading;
 use crate::text::Body;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One thing for the shell to do.
 #[derive(Clone, Debug)]
@@ -25,7 +27,11 @@ pub enum Effect {
     /// Keep the reading state.
     KeepReading(Reading),
     /// Look for suggestions; answered by `Suggested` with the same number.
-    Suggest(u64, Body),
+    Suggest(u64, Body, Arc<Lessons>),
+    /// Look for what is proposed in many articles; answered by `Looked` with the same number.
+    Review(ReviewJob),
+    /// Stop that.
+    StopReview,
     /// Look at the library's files again; answered by `Rows`.
     Scan,
     /// Make one row anew; answered by `RowChanged`.
@@ -42,6 +48,21 @@ pub enum Effect {
     Suspend,
     /// End the program.
     Quit,
+}
+
+/// What to look through for the review.
+#[derive(Clone, Debug)]
+pub struct ReviewJob {
+    /// The number of its answers.
+    pub round: u64,
+    /// Which articles, in this order.
+    pub articles: Vec<ArticleId>,
+    /// The lessons in force.
+    pub lessons: Arc<Lessons>,
+    /// Own acts that may not be on the disk yet.
+    pub session: HashMap<ArticleId, Vec<Act>>,
+    /// Keys of the entity types of the codebook.
+    pub kinds: Vec<String>,
 }
 
 /// What to export.

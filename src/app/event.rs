@@ -1,7 +1,7 @@
 //! Events: everything that can happen to the program.
 
-use super::{Key, Size};
-use crate::model::{Act, ArticleId, Journal, Suggestions};
+use super::{Key, Looked, Size};
+use crate::model::{Act, ArticleId, Journal, LibraryLessons, Suggestions};
 use crate::store::{Loaded, Progress, Row};
 
 /// One thing that happened. The enum is closed: a new kind of happening is a new row here.
@@ -29,6 +29,8 @@ pub enum Event {
     ArticleChanged(ArticleId),
     /// Suggestions came, with the number that they were asked with.
     Suggested(u64, Box<Suggestions>),
+    /// What a review found so far, with the number that it was asked with.
+    Looked(u64, Box<Looked>),
     /// So many acts on an article are synced to the disk.
     Saved(ArticleId, usize),
     /// Acts could not be written; one sentence. The shell keeps them and tries again.
@@ -39,6 +41,8 @@ pub enum Event {
     SetAside(String),
     /// The rows of the library, and how far the scan has come; none when it has ended.
     Rows(Vec<Row>, Option<Progress>),
+    /// What the library's articles teach, by the rows that came before.
+    Lessons(Box<LibraryLessons>),
     /// One row was made anew, or its article is gone.
     RowChanged(ArticleId, Option<Box<Row>>),
     /// An export ended; one sentence.

@@ -60,7 +60,8 @@ pub(super) fn rank(typed: &str, lines: &[&str]) -> Vec<usize> {
 
 impl State {
     pub(super) fn start_palette(&mut self) {
-        self.overlays.push(Overlay::Palette(Palette::new(self.screen_scope())));
+        let scope = if self.scope() == Scope::Review { Scope::Review } else { self.screen_scope() };
+        self.overlays.push(Overlay::Palette(Palette::new(scope)));
     }
 
     /// Runs the chosen command.

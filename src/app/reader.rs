@@ -8,8 +8,7 @@ use super::{Search, Selection, State};
 use crate::layout::Layout;
 use crate::model::{Act, Annotations, Article, ArticleId, History, Journal, Suggestions};
 use crate::store::Screen;
-use crate::text::{Body, Span};
-use std::collections::HashSet;
+use crate::text::Span;
 
 /// Bytes laid out at once before the first frame; the rest follows when no key waits.
 const FIRST: usize = 64 * 1024;
@@ -129,8 +128,7 @@ impl Reader {
     /// Takes the journals from the disk. Own acts of this session that are not in them yet are kept on top.
     pub fn take_journals(&mut self, mut journals: Vec<Journal>, session: &[Act]) {
         if let Some(own) = journals.first_mut() {
-            let known: HashSet<_> = own.acts.iter().map(|act| act.id.clone()).collect();
-            own.acts.extend(session.iter().filter(|act| !known.contains(&act.id)).cloned());
+            own.complete(session);
             self.history = History::of(&own.acts);
         }
         self.journals = journals;
@@ -283,13 +281,6 @@ impl State {
         self.tell_opened(again, &complaints, orphans, draft);
     }
 
-    pub(super) fn ask_for_suggestions(&mut self, body: Body) {
-        self.suggest_round += 1;
-        if self.config.suggestions {
-            self.effect(Effect::Suggest(self.suggest_round, body));
-        }
-    }
-
     /// Closes what lies over the old text before another one, or the same one read again, takes its place: its spans and
     /// choices are the old one's. A note of another article is kept as a draft.
     fn close_for(&mut self, id: &ArticleId) {
@@ -297,15 +288,19 @@ impl State {
         if other {
             self.leave_note();
         }
-        let keeps = |overlay: &Overlay| matches!(overlay, Overlay::Note(_) | Overlay::Help(_) | Overlay::Palette(_));
+        let keeps = |overlay: &Overlay| {
+            matches!(overlay, Overlay::Note(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Review)
+        };
         self.overlays.retain(keeps);
     }
 
-    fn place_cursor(&self, reader: &mut Reader) {
+    fn place_cursor(&mut self, reader: &mut Reader) {
         let place = self.list.places.get(&reader.article.id);
-        let at = place.map_or(0, |place| reader.article.body.to_byte(place.at));
+        let wanted = self.going_to.take().filter(|(id, _)| *id == reader.article.id).map(|(_, at)| at);
+        let at = wanted.or(place.map(|place| place.at)).map_or(0, |at| reader.article.body.to_byte(at));
         reader.cursor = Selection::word(reader.text(), at);
-        reader.cursor.untouched = at == 0; // a place that the reader left is not given up for the first candidate
+        // A place that the reader left is not given up for the first candidate; one asked for is a candidate's.
+        reader.cursor.untouched = at == 0 || wanted.is_some();
         // Some rows before it are laid out with it, so that the first frame of a long text is not one row.
         reader.top = reader.article.body.floor(at.saturating_sub(BEFORE));
     }
@@ -372,6 +367,7 @@ impl State {
         if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == *id) {
             reader.take_journals(journals, self.session.get(id).map(Vec::as_slice).unwrap_or_default());
             reader.refresh(show);
+            self.learn_from_open();
         }
     }
 
@@ -395,8 +391,10 @@ impl State {
         if round != self.suggest_round {
             return;
         }
+        let codebook = &self.config.codebook;
         if let Some(reader) = &mut self.reader {
-            reader.suggestions = suggestions;
+            // A library whose codebook lacks a type has no use for proposals of it.
+            reader.suggestions = suggestions.kept(|_, mention| codebook.kind(&mention.kind).is_some());
             reader.suggested = true;
             reader.refresh(show);
             if reader.cursor.untouched && show {

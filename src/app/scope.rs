@@ -25,13 +25,16 @@ pub enum Scope {
     Help,
     /// The export dialogue.
     Export,
+    /// The queue of what is proposed.
+    Review,
 }
 
 impl Scope {
     /// All scopes, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Library,
         Self::Reader,
+        Self::Review,
         Self::Hints,
         Self::Form,
         Self::Note,
@@ -58,6 +61,7 @@ impl Scope {
             Self::Palette => "palette",
             Self::Help => "help",
             Self::Export => "export",
+            Self::Review => "review",
         }
     }
 

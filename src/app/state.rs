@@ -4,11 +4,11 @@ use super::editor::EditorKind;
 use super::effect::{Effect, ExportJob};
 use super::keymap::KeyComplaint;
 use super::{
-    ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Saving, Scope, Size,
-    StanceForm, TagPicker,
+    ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Review, Saving, Scope,
+    Size, StanceForm, TagPicker,
 };
 use crate::formats::config::Config;
-use crate::model::{Act, ArticleId, Id, Ids, What};
+use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
 use crate::store::Screen;
 use crate::text::Safe;
 use std::collections::HashMap;
@@ -52,6 +52,8 @@ pub enum Overlay {
     Palette(Palette),
     /// The page of keys.
     Help(Help),
+    /// The queue of what is proposed; it is kept beside, so that reading an article does not lose it.
+    Review,
     /// The export dialogue.
     Export(ExportDialog),
 }
@@ -86,16 +88,23 @@ pub struct State {
     pub saving: Saving,
     /// An article to go to and undo in, when undo is pressed again.
     pub undo_elsewhere: Option<ArticleId>,
+    /// The queue of what is proposed in the listed articles.
+    pub review: Option<Box<Review>>,
     /// The article that is being read from the disk.
     pub opening: Option<ArticleId>,
     /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
     pub(super) session: HashMap<ArticleId, Vec<Act>>,
+    /// Where in which article the cursor is to stand when it has been read, in code points.
+    pub(super) going_to: Option<(ArticleId, usize)>,
+    /// What the library's articles teach.
+    pub(super) learned: LibraryLessons,
     /// An export that waits until everything is written.
     pub(super) export: Option<ExportJob>,
     pub(super) ids: Ids,
     pub(super) editor: EditorKind,
     pub(super) effects: Vec<Effect>,
     pub(super) suggest_round: u64,
+    pub(super) review_round: u64,
 }
 
 impl State {
@@ -103,6 +112,8 @@ impl State {
     #[must_use]
     pub fn new(config: Config, annotator: Arc<str>, seed: u64, editor: EditorKind) -> (Self, Vec<KeyComplaint>) {
         let (keymap, complaints) = Keymap::new(&config.keys);
+        let mut learned = LibraryLessons::default();
+        learned.name_types(&config.codebook);
         let state = Self {
             config,
             keymap,
@@ -118,13 +129,17 @@ impl State {
             message: None,
             saving: Saving::default(),
             undo_elsewhere: None,
+            review: None,
             opening: None,
+            going_to: None,
             session: HashMap::new(),
+            learned,
             export: None,
             ids: Ids::new(seed),
             editor,
             effects: Vec::new(),
             suggest_round: 0,
+            review_round: 0,
         };
         (state, complaints)
     }
@@ -141,6 +156,7 @@ impl State {
             Some(Overlay::Palette(_)) => Scope::Palette,
             Some(Overlay::Help(_)) => Scope::Help,
             Some(Overlay::Export(_)) => Scope::Export,
+            Some(Overlay::Review) => Scope::Review,
             None => self.screen_scope(),
         }
     }
@@ -186,20 +202,28 @@ impl State {
         self.commit(acts);
     }
 
-    /// Does acts on the open article. They are on their way to the disk before anything is derived from them.
+    /// Does acts on the open article.
     pub(super) fn commit(&mut self, acts: Vec<Act>) {
+        if let Some(id) = self.reader.as_ref().map(|reader| reader.article.id.clone()) {
+            self.commit_to(&id, acts);
+        }
+    }
+
+    /// Does acts on an article. They are on their way to the disk before anything is derived from them.
+    pub(super) fn commit_to(&mut self, id: &ArticleId, acts: Vec<Act>) {
         let show_suggestions = self.config.suggestions;
-        let Some(id) = self.reader.as_ref().filter(|_| !acts.is_empty()).map(|reader| reader.article.id.clone()) else {
+        if acts.is_empty() {
             return;
-        };
+        }
         self.saving.waiting += acts.len();
         self.undo_elsewhere = None;
         self.effect(Effect::Append(id.clone(), acts.clone()));
-        if let Some(reader) = &mut self.reader {
+        if let Some(reader) = self.reader.as_mut().filter(|reader| reader.article.id == *id) {
             reader.add(&acts);
             reader.refresh(show_suggestions);
+            self.learn_from_open();
         }
-        self.session.entry(id).or_default().extend(acts);
+        self.session.entry(id.clone()).or_default().extend(acts);
     }
 
     /// Returns what is asked of the shell, and forgets it.

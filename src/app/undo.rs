@@ -80,13 +80,14 @@ const fn place_of(act: &Act) -> Option<&Anchor> {
 fn describe(acts: &[Act]) -> String {
     let Some(first) = acts.first() else { return "an earlier act".to_owned() };
     let names: BTreeSet<&str> = acts.iter().map(|act| name_of(&act.what)).filter(|name| !name.is_empty()).collect();
-    let plural = if acts.len() == 1 { "" } else { "s" };
+    let count = acts.iter().filter(|act| word_of(&act.what) == word_of(&first.what)).count();
+    let plural = if count == 1 { "" } else { "s" };
     let name = match names.len() {
         0 => String::new(),
         1 => format!(" ({})", name_of(&first.what)),
         names => format!(" of {names} names"),
     };
-    format!("{} {}{plural}{name}", acts.len(), word_of(&first.what))
+    format!("{count} {}{plural}{name}", word_of(&first.what))
 }
 
 const fn word_of(what: &What) -> &'static str {

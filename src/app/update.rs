@@ -32,6 +32,7 @@ impl State {
             Event::JournalChanged(id) => self.on_journal_changed(id),
             Event::ArticleChanged(id) => self.on_article_changed(id),
             Event::Suggested(round, suggestions) => self.on_suggested(round, *suggestions),
+            Event::Looked(round, looked) => self.on_looked(round, *looked),
             Event::Saved(id, acts) => self.on_saved(&id, acts),
             Event::SaveFailed(why) => self.on_save_failed(why),
             Event::Flushed(all) => self.on_flushed(all),
@@ -42,7 +43,8 @@ impl State {
                 );
             }
             Event::Rows(rows, progress) => self.on_rows(rows, progress),
-            Event::RowChanged(id, row) => self.list.replace(&id, row.map(|row| *row)),
+            Event::Lessons(lessons) => self.on_lessons(*lessons),
+            Event::RowChanged(id, row) => self.on_row_changed(&id, row.map(|row| *row)),
             Event::Exported(Ok(said)) => self.say(Level::Info, &said),
             Event::Exported(Err(why)) => self.say(Level::Error, &why),
             Event::Edited(text) => self.on_edited(text),
@@ -108,7 +110,7 @@ impl State {
             Overlay::Palette(palette) => palette.take(key),
             Overlay::Export(dialog) => dialog.take(key),
             Overlay::Form(form) => form.take(key),
-            Overlay::Help(_) => false,
+            Overlay::Help(_) | Overlay::Review => false,
         };
         self.overlays.push(overlay);
         if taken {

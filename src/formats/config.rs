@@ -65,6 +65,8 @@ pub struct Config {
     pub look: Look,
     /// Show suggestions.
     pub suggestions: bool,
+    /// Let earlier corrections change suggestions.
+    pub learn: bool,
     /// The least score, from 0 to 1, that "accept all" takes.
     pub accept_score: f64,
     /// After a digit or an accept, go on to the next candidate.
@@ -106,6 +108,7 @@ impl Config {
             annotator: String::new(),
             look: Look::default(),
             suggestions: false,
+            learn: false,
             accept_score: 1.0,
             advance: false,
             codebook: Codebook::default(),
@@ -153,7 +156,7 @@ const THEMES: [(&str, ThemeName); 4] = [
 const ANNOTATOR: &str = "up to 40 letters, digits, - _ . that do not begin with . or -";
 
 /// Every key of the top of the file.
-const ROOT: [Field<Config>; 14] = [
+const ROOT: [Field<Config>; 15] = [
     Field {
         key: "library",
         set: |config, value, _| words(value, "the path of a folder", is_label).map(|path| config.library = Some(path)),
@@ -176,6 +179,7 @@ const ROOT: [Field<Config>; 14] = [
     Field { key: "margin", set: |config, value, _| truth(value).map(|margin| config.look.margin = margin) },
     Field { key: "mouse", set: |config, value, _| truth(value).map(|mouse| config.look.mouse = mouse) },
     Field { key: "suggestions", set: |config, value, _| truth(value).map(|shown| config.suggestions = shown) },
+    Field { key: "learn", set: |config, value, _| truth(value).map(|learn| config.learn = learn) },
     Field { key: "accept_score", set: |config, value, _| share(value).map(|score| config.accept_score = score) },
     Field { key: "advance", set: |config, value, _| truth(value).map(|advance| config.advance = advance) },
     Field { key: "types", set: |config, value, report| codebook::lay_types(&mut config.codebook, value, report) },

@@ -17,6 +17,14 @@ pub struct Journal {
     pub acts: Vec<Act>,
 }
 
+impl Journal {
+    /// Adds acts that are not in it yet: those that are on their way to the disk.
+    pub fn complete(&mut self, acts: &[Act]) {
+        let known: HashSet<Id> = self.acts.iter().map(|act| act.id.clone()).collect();
+        self.acts.extend(acts.iter().filter(|act| !known.contains(&act.id)).cloned());
+    }
+}
+
 /// All annotations of one article as they stand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
@@ -40,12 +48,8 @@ impl Annotations {
     pub fn fold(journals: &[Journal], body: &Body, hash: &TextHash) -> Self {
         let mut all = Self::default();
         for journal in journals {
-            let mut folder = Folder { annotator: &journal.annotator, records: Vec::new(), index: HashMap::new() };
-            for act in standing(&journal.acts) {
-                folder.apply(act);
-            }
             // Placing comes last: only the newest anchor of an annotation counts.
-            for record in folder.records.into_iter().flatten() {
+            for record in records(&journal.annotator, &journal.acts) {
                 all.add(record, body, hash);
             }
         }
@@ -137,9 +141,7 @@ impl Counts {
     pub fn of(journals: &[Journal]) -> Self {
         let mut counts = Self::default();
         for journal in journals {
-            let mut folder = Folder { annotator: &journal.annotator, records: Vec::new(), index: HashMap::new() };
-            standing(&journal.acts).into_iter().for_each(|act| folder.apply(act));
-            folder.records.into_iter().flatten().for_each(|record| counts.add(record));
+            records(&journal.annotator, &journal.acts).into_iter().for_each(|record| counts.add(record));
         }
         counts.tags.sort();
         counts.tags.dedup();
@@ -163,8 +165,15 @@ impl Counts {
     }
 }
 
+/// Returns what stands in a journal, in the order made.
+pub(super) fn records(annotator: &Arc<str>, acts: &[Act]) -> Vec<Record> {
+    let mut folder = Folder { annotator, records: Vec::new(), index: HashMap::new() };
+    standing(acts).into_iter().for_each(|act| folder.apply(act));
+    folder.records.into_iter().flatten().collect()
+}
+
 /// An annotation on its way: changed by later acts, not yet placed in the text.
-enum Record {
+pub(super) enum Record {
     Mention(Mention),
     Stance(Stance),
     Tag(Tag),
@@ -172,11 +181,11 @@ enum Record {
     Rejection(Unplaced),
 }
 
-struct Unplaced {
+pub(super) struct Unplaced {
     id: Id,
     annotator: Arc<str>,
-    kind: String,
-    anchor: Anchor,
+    pub(super) kind: String,
+    pub(super) anchor: Anchor,
 }
 
 impl Record {

@@ -10,7 +10,9 @@ mod codebook;
 mod fold;
 mod history;
 mod ids;
+mod lessons;
 mod suggestion;
+mod taught;
 
 pub use act::{Act, Change, What};
 pub use anchor::{Anchor, CONTEXT, Placement, TextHash, place};
@@ -20,4 +22,6 @@ pub use codebook::{Codebook, EntityType, Hue, TagLabel};
 pub use fold::{Annotations, Counts, Journal};
 pub use history::History;
 pub use ids::{Id, Ids};
-pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions};
+pub use lessons::{Belief, Known, Lesson, Lessons, Tally};
+pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions, certainty};
+pub use taught::{LibraryLessons, Taught};

@@ -1,6 +1,6 @@
 //! Floor 2: from a text to suggestions, by rules and built-in lists. Knows no article, no library, no screen.
 //!
-//! [`suggest`] is the one interface: text in, [`Suggestions`] out.
+//! [`suggest`] is the one interface: text and lessons in, [`Suggestions`] out.
 
 mod aliases;
 mod clause;
@@ -8,6 +8,7 @@ mod cues;
 mod dates;
 mod lexicon;
 mod lists;
+mod memory;
 mod names;
 mod runs;
 mod segments;
@@ -20,34 +21,40 @@ mod tokens;
 pub mod training;
 mod words;
 
-use crate::model::Suggestions;
+use crate::model::{Lessons, Suggestions};
 use crate::text::Span;
 use names::Found;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tagger::own::Adapted;
 use tagger::scorer::{Fast, Scorer};
 use tagger::weights::BASE;
 use tokens::{Reader, Shape, Token};
+
+pub use tagger::own::Own;
 
 /// Bytes of text between two looks at `stop`.
 const STEP: usize = 32 * 1024;
 /// Bytes looked at around a window of candidates.
 const MARGIN: usize = 300;
 
-/// Returns the mentions and stances of `text`; nothing soon after `stop` is true.
+/// Returns the mentions and stances of `text`, by the model of the program and what `own` adds to it, and by `lessons`;
+/// nothing soon after `stop` is true.
 #[must_use]
-pub fn suggest(text: &str, stop: &AtomicBool) -> Suggestions {
-    suggest_by(text, &mut Fast::new(&BASE), stop)
+pub fn suggest(text: &str, lessons: &Lessons, own: &Own, stop: &AtomicBool) -> Suggestions {
+    suggest_by(text, lessons, &mut Adapted::new(&mut Fast::new(&BASE), own), stop)
 }
 
 /// Suggests by the scores of a model.
-fn suggest_by(text: &str, scorer: &mut dyn Scorer, stop: &AtomicBool) -> Suggestions {
+fn suggest_by(text: &str, lessons: &Lessons, scorer: &mut dyn Scorer, stop: &AtomicBool) -> Suggestions {
     let read = Read::of(text, stop);
-    let names = tagger::find(text, &read.names, &read.lower, scorer, stop);
+    let mut names = tagger::find(text, &read.names, &read.lower, scorer, stop);
+    let memory = memory::recall(text, lessons, &read.lower, &mut names, stop);
     if stop.load(Ordering::Relaxed) {
         return Suggestions::default();
     }
-    let mentions = aliases::resolve(text, &names, &read.lower);
+    let mut mentions = aliases::resolve(text, &names, &read.lower);
+    memory.settle(&mut mentions);
     let stances = stance::find(text, &read.cues, &mentions, stop);
     Suggestions { mentions, stances }
 }

@@ -3,6 +3,8 @@
 mod cli;
 mod export;
 mod keys;
+mod own;
+mod reviewing;
 mod runtime;
 mod session;
 mod signals;

@@ -1,10 +1,12 @@
 //! The loop: news in, update, effects out, and a frame when something changed. It draws on any backend, so that tests run
 //! this very loop without a terminal.
 
+use super::reviewing::{self, Job};
 use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load};
 use super::writer::{self, Unsaved, Write};
-use crate::app::{Effect, Event, State, update};
+use crate::app::{Effect, Event, ReviewJob, State, update};
+use crate::model::Lessons;
 use crate::store::{Changed, Library, Row, Screen, Watcher};
 use crate::text::Body;
 use crate::ui::theme::Theme;
@@ -76,9 +78,11 @@ pub struct Runtime<B: Backend> {
     loads: Sender<Load>,
     indexes: Sender<Index>,
     computes: Sender<Compute>,
+    reviews: Sender<Job>,
     /// Jobs given to threads and not yet done.
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
+    stop_reviewing: Arc<AtomicBool>,
     continue_wanted: bool,
     handled: usize,
 }
@@ -95,6 +99,7 @@ impl<B: Backend> Runtime<B> {
         let (writer, writing) = spawn.thread("writing", writer::run);
         let (loads, _) = spawn.thread("loading", workers::load);
         let (computes, _) = spawn.thread("computing", workers::compute);
+        let (reviews, _) = spawn.thread("reviewing", reviewing::run);
         let (indexes, _) =
             spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
         let mut runtime = Self {
@@ -110,8 +115,10 @@ impl<B: Backend> Runtime<B> {
             loads,
             indexes,
             computes,
+            reviews,
             busy,
             stop_suggesting: Arc::default(),
+            stop_reviewing: Arc::default(),
             continue_wanted: false,
             handled: 0,
         };
@@ -230,7 +237,9 @@ impl<B: Backend> Runtime<B> {
             Effect::KeepReading(reading) => self.write(Write::KeepReading(reading)),
             Effect::SetAside(id) => self.write(Write::SetAside(id)),
             Effect::Flush => self.write(Write::Flush),
-            Effect::Suggest(round, body) => self.suggest(round, body),
+            Effect::Suggest(round, body, lessons) => self.suggest(round, body, lessons),
+            Effect::Review(job) => self.look_through(job),
+            Effect::StopReview => self.stop_reviewing.store(true, Ordering::Relaxed),
             Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,
             Effect::EditOutside(text) => return Some(Outside::Edit(text)),
@@ -241,11 +250,18 @@ impl<B: Backend> Runtime<B> {
         None
     }
 
-    fn suggest(&mut self, round: u64, body: Body) {
+    fn suggest(&mut self, round: u64, body: Body, lessons: Arc<Lessons>) {
         self.stop_suggesting.store(true, Ordering::Relaxed);
         self.stop_suggesting = Arc::default();
         let stop = self.stop_suggesting.clone();
-        self.give(|to| to.computes.send(Compute::Suggest(round, body, stop)).is_ok());
+        self.give(|to| to.computes.send(Compute::Suggest(round, body, lessons, stop)).is_ok());
+    }
+
+    fn look_through(&mut self, job: ReviewJob) {
+        self.stop_reviewing.store(true, Ordering::Relaxed);
+        self.stop_reviewing = Arc::default();
+        let stop = self.stop_reviewing.clone();
+        self.give(|to| to.reviews.send(Job { job, stop }).is_ok());
     }
 
     fn write(&self, job: Write) {
@@ -330,6 +346,7 @@ impl<B: Backend> Runtime<B> {
     /// end, returns one sentence that says what is not saved and where it was put instead.
     pub fn finish(&mut self) -> Option<String> {
         self.stop_suggesting.store(true, Ordering::Relaxed);
+        self.stop_reviewing.store(true, Ordering::Relaxed);
         self.writer = None;
         let unsaved = self.writing.take()?.join().ok()?;
         let acts: Vec<_> = unsaved.into_iter().flat_map(|(_, acts)| acts).collect();

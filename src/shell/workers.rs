@@ -1,8 +1,9 @@
 //! Threads that read and compute, so that no key waits for a disk, a search or a model.
 
+use super::own::own_model;
 use super::runtime::News;
 use crate::app::{Event, ExportJob, Opened};
-use crate::model::{ArticleId, Suggestions};
+use crate::model::{ArticleId, Lessons, LibraryLessons, Suggestions};
 use crate::recognize;
 use crate::store::{Library, Row, StoreError};
 use crate::text::Body;
@@ -40,17 +41,17 @@ pub(super) enum Index {
 #[derive(Debug)]
 pub(super) enum Compute {
     /// Suggestions; given up when the flag is set.
-    Suggest(u64, Body, Arc<AtomicBool>),
+    Suggest(u64, Body, Arc<Lessons>, Arc<AtomicBool>),
     /// An export.
     Export(ExportJob),
 }
 
-fn tell(news: &Sender<News>, event: Event) {
+pub(super) fn tell(news: &Sender<News>, event: Event) {
     let _ = news.send(News::Event(event));
 }
 
 /// Does one job; a defect in it is told, and the thread goes on with the next.
-fn guarded(news: &Sender<News>, what: &str, job: impl FnOnce()) {
+pub(super) fn guarded(news: &Sender<News>, what: &str, job: impl FnOnce()) {
     if std::panic::catch_unwind(AssertUnwindSafe(job)).is_err() {
         tell(news, Event::Told(format!("{what} failed because of a defect in newsgloss.")));
     }
@@ -86,6 +87,9 @@ pub(super) fn index(
     news: &Sender<News>,
     done: &dyn Fn(),
 ) {
+    if rows.iter().any(|row| !row.taught.is_none()) {
+        teach(&rows, news);
+    }
     while let Ok(first) = jobs.recv() {
         // Many files written at once are looked at once.
         let batch: Vec<Index> = std::iter::once(first).chain(jobs.try_iter()).collect();
@@ -117,10 +121,17 @@ fn scan(library: &Library, old: &[Row], news: &Sender<News>) -> Vec<Row> {
         tell(news, Event::Told(format!("{} ({} in all; see `newsgloss check`)", first.what, scan.complaints.len())));
     }
     if scan.changed {
+        teach(&scan.rows, news);
         // The index is derived: that it cannot be kept costs only the next start.
         let _ = library.cache_rows(&scan.rows);
     }
     scan.rows
+}
+
+/// Sums up what the rows teach: on a large library too long for the loop.
+fn teach(rows: &[Row], news: &Sender<News>) {
+    let lessons = LibraryLessons::of(rows.iter().map(|row| (&row.id, &row.taught)));
+    tell(news, Event::Lessons(Box::new(lessons)));
 }
 
 fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender<News>) {
@@ -141,8 +152,8 @@ fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender
 pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         match job {
-            Compute::Suggest(round, body, stop) => guarded(news, "Looking for suggestions", || {
-                let found = recognize::suggest(body.as_str(), &stop);
+            Compute::Suggest(round, body, lessons, stop) => guarded(news, "Looking for suggestions", || {
+                let found = recognize::suggest(body.as_str(), &lessons, &own_model(library), &stop);
                 if !stop.load(Ordering::Relaxed) {
                     tell(news, Event::Suggested(round, Box::new(most(found))));
                 }

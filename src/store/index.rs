@@ -4,7 +4,7 @@
 
 use super::{Library, StoreError, journal, write_whole};
 use crate::formats;
-use crate::model::{ArticleId, Complaint, Counts, History, Id, Journal};
+use crate::model::{ArticleId, Complaint, Counts, History, Id, Journal, Taught};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, Metadata};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 /// Written as the first line of the cache; another one is not read.
-const VERSION: &str = "newsgloss index 1";
+const VERSION: &str = "newsgloss index 2";
 
 /// One article in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Row {
     pub counts: Counts,
     /// The newest act of the own journal that can be undone.
     pub latest: Option<Id>,
+    /// What the own journal teaches of names.
+    #[serde(default, skip_serializing_if = "Taught::is_none")]
+    pub taught: Taught,
     /// Size in bytes and time of the article's file.
     stamp: Stamp,
     /// The same of its journals, by annotator.
@@ -177,12 +180,13 @@ impl Library {
         let meta = formats::read_meta(id, &head);
         let mut complaints = Vec::new();
         let mut folded = Vec::new();
-        let mut latest = None;
+        let (mut latest, mut taught) = (None, Taught::default());
         for (name, _) in &journals {
             let (acts, more) = journal::read(&self.journal_path(name, id))?;
             complaints.extend(more);
             if **self.annotator() == **name {
                 latest = History::of(&acts).next_undo().cloned();
+                taught = Taught::of(&acts);
             }
             folded.push(Journal { annotator: Arc::from(name.as_str()), acts });
         }
@@ -194,6 +198,7 @@ impl Library {
             source: meta.source,
             counts,
             latest,
+            taught,
             stamp,
             journals,
         };

@@ -70,6 +70,21 @@ pub fn sentence_at(text: &str, offset: usize) -> Span {
     trim(text, sentence)
 }
 
+/// Says whether a word may begin or end at byte `at`: letters do not stand on both sides, or they are of a script that
+/// writes no blanks between words.
+#[must_use]
+pub fn is_word_edge(text: &str, at: usize) -> bool {
+    let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
+    !(joins(before) && joins(after))
+}
+
+/// Thai, Lao, Khmer and Burmese; kana and Han characters.
+const fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
 /// Returns the end of the grapheme cluster that starts at byte `offset`.
 #[must_use]
 pub fn grapheme_after(text: &str, offset: usize) -> usize {
@@ -117,7 +132,7 @@ fn trim(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::{grapheme_after, sentence_at, word_after, word_at, word_before};
+    use super::{grapheme_after, is_word_edge, sentence_at, word_after, word_at, word_before};
     use proptest::prelude::*;
 
     fn say(text: &str, span: Option<crate::text::Span>) -> &str {
@@ -140,6 +155,14 @@ mod tests {
         assert_eq!(&text[sentence.start..sentence.end], "He met Mr. Wang in Geneva.");
         let first = sentence_at(text, 0);
         assert_eq!(&text[first.start..first.end], "He met Mr. Wang in Geneva.");
+    }
+
+    #[test]
+    fn words_have_edges() {
+        let edges = |text: &str| text.char_indices().map(|(at, _)| at).filter(|at| is_word_edge(text, *at)).count();
+        for (text, count) in [("Iran", 1), ("al-Sisi", 3), ("习近平", 3), ("G20's", 3), ("Łódź a", 3)] {
+            assert_eq!(edges(text), count, "{text}");
+        }
     }
 
     #[test]

@@ -3,12 +3,16 @@
 use super::View;
 use super::canvas::Canvas;
 use crate::app::{Origin, Reader, StanceRow, Tab};
+use crate::layout::Layout;
 use crate::model::{Hue, Note, On};
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
 
 /// Bytes of the selection of which one line is made: a selection may be as long as the text.
 const SEEN: usize = 1024;
+
+/// The most lines that a reason takes.
+const WHY: usize = 3;
 
 /// A line of a panel: pieces with their styles.
 type Line = Vec<(Safe, Style)>;
@@ -124,8 +128,7 @@ impl View<'_> {
             Origin::Suggestion(index) => {
                 if let Some(suggestion) = reader.suggestions.mentions.get(*index) {
                     lines.push(self.naming(&suggestion.kind, &suggestion.entity, "?", width));
-                    let why = format!("{:.0} %: {}", suggestion.score * 100.0, suggestion.reason);
-                    lines.push(vec![(Safe::line(&why).fit(width), self.theme.dim)]);
+                    lines.extend(self.why(suggestion.score, &suggestion.reason, width));
                 }
             }
             Origin::Words => {}
@@ -133,8 +136,7 @@ impl View<'_> {
         for stance in reader.stances_at_cursor().into_iter().take(3) {
             lines.push(self.stance_line(stance, width));
             if let Some(suggestion) = stance.suggestion.and_then(|at| reader.suggestions.stances.get(at)) {
-                let why = format!("  {:.0} %: {}", suggestion.score * 100.0, suggestion.reason);
-                lines.push(vec![(Safe::line(&why).fit(width), self.theme.dim)]);
+                lines.extend(self.why(suggestion.score, &suggestion.reason, width));
             }
         }
         for note in reader.notes_at_cursor() {
@@ -142,6 +144,14 @@ impl View<'_> {
         }
         lines.push(Vec::new());
         lines
+    }
+
+    /// Says how sure a suggestion is and why, on as many lines as that needs.
+    fn why(&self, score: f64, reason: &str, width: usize) -> Vec<Line> {
+        let why = Safe::line(&format!("{:.0} %: {reason}", score * 100.0));
+        let rows = Layout::whole(why.as_str(), &[], width);
+        let line = |row: usize| rows.row(row).map_or("", |bytes| why.as_str()[bytes].trim_end());
+        (0..rows.len().min(WHY)).map(|row| vec![(Safe::new(line(row)), self.theme.dim)]).collect()
     }
 
     fn naming(&self, kind: &str, entity: &str, after: &str, width: usize) -> Line {

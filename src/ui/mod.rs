@@ -8,6 +8,7 @@ mod margin;
 mod overlays;
 mod pickers;
 mod reader;
+mod review;
 mod status;
 pub mod svg;
 pub mod theme;
@@ -40,8 +41,10 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     view.status(&mut canvas);
     let over = view.overlays(&mut canvas);
     // Under a box the screen's own cursor would stand between its words.
-    let covered =
-        matches!(state.scope(), Scope::Form | Scope::Note | Scope::Tags | Scope::Palette | Scope::Help | Scope::Export);
+    let covered = matches!(
+        state.scope(),
+        Scope::Form | Scope::Note | Scope::Tags | Scope::Palette | Scope::Help | Scope::Export | Scope::Review
+    );
     over.or(cursor.filter(|_| !covered))
 }
 

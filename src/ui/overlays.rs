@@ -25,6 +25,7 @@ impl View<'_> {
             Overlay::Palette(palette) => self.palette(canvas, palette),
             Overlay::Export(dialog) => self.export(canvas, dialog),
             Overlay::Help(help) => self.help(canvas, help),
+            Overlay::Review => self.review(canvas),
             Overlay::Filter(_) | Overlay::Search(_) | Overlay::Hints(_) => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Level, Overlay, Reader};
+use crate::app::{Level, Origin, Overlay, Reader};
 use crate::layout::Layout;
 use crate::store::Screen;
 use crate::text::Safe;
@@ -62,6 +62,10 @@ impl View<'_> {
     }
 
     fn place(&self) -> Safe {
+        if let (Some(Overlay::Review), Some(review)) = (self.state.overlays.last(), &self.state.review) {
+            let (at, all) = (review.cursor + 1, review.shown.len());
+            return Safe::new(&if all > 0 { format!("{at} of {all}") } else { String::new() });
+        }
         match (self.state.screen, &self.state.reader) {
             (Screen::Reader, Some(reader)) => self.place_in_text(reader),
             _ if self.state.list.shown.is_empty() => Safe::default(),
@@ -84,6 +88,14 @@ impl View<'_> {
             parts.push("looking for suggestions".to_owned());
         } else if proposed > 0 {
             parts.push(format!("{proposed} proposed"));
+        }
+        // Where no margin says why a name is proposed, this line does.
+        if let Origin::Suggestion(at) = reader.cursor.origin
+            && self.state.geometry().margin.is_none()
+            && let Some(mention) = reader.suggestions.mentions.get(at)
+        {
+            let why = format!("{} {:.0} %: {}", mention.kind, mention.score * 100.0, mention.reason);
+            parts = vec![why, plural(counts.mentions.len(), "mention"), format!("{proposed} proposed")];
         }
         if reader.is_laying_out() {
             parts.push("laying out".to_owned());

@@ -24,6 +24,7 @@ pub const ROWS: &[Command] = &[
     row!(Library "sort-tags" ["s g"] "Sort by tags." |state| sort(state, Sort::Tags)),
     row!(Library "sort-counts" ["s c"] "Sort by number of annotations." |state| sort(state, Sort::Counts)),
     row!(Library "reverse" ["s r"] "Turn the order round." reverse),
+    row!(Library "review" ["Q"] "Review what is proposed in the listed articles, name by name." State::start_review),
     row!(Library "export" ["E"] "Export the listed articles." State::start_export),
     row!(Library "undo" ["u"] "Go to the article of your last act, to undo it." State::undo),
     row!(Library "rescan" ["R"] "Look at the files of the library again." |state| state.effect(Effect::Scan)),

@@ -5,11 +5,13 @@ mod library;
 mod overlays;
 mod reader;
 mod reader_marks;
+mod review;
 
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 5] = [library::ROWS, reader::ROWS, reader_marks::ROWS, overlays::ROWS, global::ROWS];
+pub const TABLES: [&[Command]; 6] =
+    [library::ROWS, reader::ROWS, reader_marks::ROWS, review::ROWS, overlays::ROWS, global::ROWS];
 
 /// Writes one row.
 macro_rules! row {

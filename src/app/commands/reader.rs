@@ -11,6 +11,8 @@ use crate::text::{Span, sentence_at};
 pub const ROWS: &[Command] = &[
     row!(Reader "next-candidate" ["Tab"] "Go to the next name that is proposed." |state| candidate(state, true)),
     row!(Reader "previous-candidate" ["Shift+Tab"] "Go to the proposed name before." |state| candidate(state, false)),
+    row!(Reader "uncertain" ["c"] "Go to the proposed name that is least certain, then to the next." uncertain),
+    row!(Reader "review" ["Q"] "Review what is proposed in the listed articles, name by name." State::start_review),
     row!(Reader "next-word" ["l" "Right" "w"] "Go to the next word." |state| state.motion(|reader| reader.step_word(true))),
     row!(Reader "previous-word" ["h" "Left" "b"] "Go to the word before." |state| state.motion(|reader| reader.step_word(false))),
     row!(Reader "down" ["j" "Down"] "Go down a row." |state| rows(state, 1)),
@@ -52,6 +54,14 @@ fn candidate(state: &mut State, forward: bool) {
         let said =
             if waiting { "Suggestions are still being looked for." } else { "There is no further candidate that way." };
         state.say(Level::Info, said);
+    }
+}
+
+fn uncertain(state: &mut State) {
+    let mut found = false;
+    state.motion(|reader| found = reader.step_uncertain());
+    if !found {
+        state.say(Level::Info, "Nothing is proposed in this article that is not decided.");
     }
 }
 
