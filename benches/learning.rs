@@ -19,7 +19,7 @@
 use newsgloss::app::{Effect, Event, Opened, Origin, Selection, Size, State, Unit, parse_keys, update};
 use newsgloss::formats::config::Config;
 use newsgloss::model::{Article, ArticleId, Journal, Mention, Meta, TextHash};
-use newsgloss::recognize::suggest;
+use newsgloss::recognize::{Own, suggest};
 use newsgloss::store::Loaded;
 use newsgloss::text::{Body, Span, is_word_edge, name_key};
 use newsgloss::ui::new_editor;
@@ -183,7 +183,7 @@ impl Desk {
         let now = jiff::Timestamp::from_second(self.seconds).unwrap_or_default();
         for effect in update(&mut self.state, event, now) {
             if let Effect::Suggest(round, body, lessons, depth) = effect {
-                let found = suggest(body.as_str(), &lessons, depth, &AtomicBool::new(false));
+                let found = suggest(body.as_str(), &lessons, &Own::default(), depth, &AtomicBool::new(false));
                 self.tell(Event::Suggested(round, Box::new(found), false));
             }
         }

@@ -10,7 +10,7 @@ use newsgloss::model::{
     Act, Anchor, Annotations, Article, ArticleId, Decision, Ids, Journal, Lessons, LibraryLessons, Suggestions, Taught,
     What,
 };
-use newsgloss::recognize;
+use newsgloss::recognize::{self, Own};
 use newsgloss::store::Loaded;
 use newsgloss::text::Span;
 use newsgloss::ui::theme::{Depth, Theme};
@@ -78,6 +78,7 @@ fn frames(bench: &mut Criterion) {
         let mut suggestions = recognize::suggest(
             article(&bytes).body.as_str(),
             &Lessons::default(),
+            &Own::default(),
             recognize::Depth::Fast,
             &AtomicBool::new(false),
         );
@@ -120,6 +121,7 @@ fn opening(bench: &mut Criterion) {
             recognize::suggest(
                 article.body.as_str(),
                 &Lessons::default(),
+                &Own::default(),
                 recognize::Depth::Fast,
                 &AtomicBool::new(false),
             )
@@ -171,7 +173,15 @@ fn learning(bench: &mut Criterion) {
     });
     let article = article(SAMPLE.as_bytes());
     bench.bench_function("suggest for an article with lessons", |timer| {
-        timer.iter(|| recognize::suggest(article.body.as_str(), all.sum(), &AtomicBool::new(false)));
+        timer.iter(|| {
+            recognize::suggest(
+                article.body.as_str(),
+                all.sum(),
+                &Own::default(),
+                recognize::Depth::Fast,
+                &AtomicBool::new(false),
+            )
+        });
     });
 }
 

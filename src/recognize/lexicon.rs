@@ -28,10 +28,8 @@ pub(super) const HEAD: u16 = 1 << 7;
 pub(super) const TITLE: u16 = 1 << 8;
 /// Words that tell a place.
 pub(super) const PLACE_HEAD: u16 = 1 << 9;
-/// Given names of the world's news.
+/// Given names of the world's news. The flag after it is that of common words, which only the models look at.
 pub(super) const GIVEN: u16 = 1 << 10;
-/// Common words.
-pub(super) const COMMON: u16 = 1 << 11;
 /// International bodies, companies, armed groups.
 pub(super) const GROUP: u16 = 1 << 12;
 /// Number of flags; the bits above hold the length of the longest phrase that a word begins.

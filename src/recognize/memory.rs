@@ -192,7 +192,7 @@ fn opens(text: &str, at: usize) -> bool {
 mod tests {
     use super::{end_of, opens};
     use crate::model::{Decision, Lessons, Suggestions, Taught};
-    use crate::recognize::{Depth, suggest};
+    use crate::recognize::{Depth, Own, suggest};
     use proptest::prelude::*;
     use std::sync::atomic::AtomicBool;
 
@@ -209,7 +209,7 @@ mod tests {
     }
 
     fn names(text: &str, lessons: &Lessons) -> Vec<String> {
-        let all = suggest(text, lessons, Depth::Fast, &AtomicBool::new(false));
+        let all = suggest(text, lessons, &Own::default(), Depth::Fast, &AtomicBool::new(false));
         let show = |mention: &crate::model::MentionSuggestion| {
             format!("{} {}", mention.kind, &text[mention.span.start..mention.span.end])
         };
@@ -269,7 +269,8 @@ mod tests {
         let yes: &[(&'static str, &'static str, bool)] = &[("Turkey", "ORG", false)];
         let no: &[(&'static str, &'static str, bool)] = &[("Turkey", "ORG", true)];
         let reason = |articles: &[&[(&'static str, &'static str, bool)]]| {
-            let all: Suggestions = suggest("He left Turkey.", &lessons(articles), Depth::Fast, &AtomicBool::new(false));
+            let all: Suggestions =
+                suggest("He left Turkey.", &lessons(articles), &Own::default(), Depth::Fast, &AtomicBool::new(false));
             (all.mentions[0].reason.clone(), (all.mentions[0].score * 100.0).round() / 100.0)
         };
         assert_eq!(reason(&[yes]), ("marked as ORG in 1 article".to_owned(), 0.8));
@@ -305,7 +306,7 @@ mod tests {
                 lessons.add(&Taught::new(1, [Decision { name, whole: name, kind, rejected: *no }]));
             }
             let mut last = 0;
-            for mention in suggest(&text, &lessons, Depth::Fast, &AtomicBool::new(false)).mentions {
+            for mention in suggest(&text, &lessons, &Own::default(), Depth::Fast, &AtomicBool::new(false)).mentions {
                 prop_assert!(mention.span.start >= last && mention.span.end > mention.span.start);
                 prop_assert!(text.get(mention.span.start..mention.span.end).is_some());
                 last = mention.span.end;

@@ -32,9 +32,12 @@ use names::Found;
 use neural::Careful;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tagger::own::Adapted;
 use tagger::scorer::{Fast, Scorer};
 use tagger::weights::BASE;
 use tokens::{Reader, Shape, Token};
+
+pub use tagger::own::Own;
 
 /// Bytes of text between two looks at `stop`.
 const STEP: usize = 32 * 1024;
@@ -60,17 +63,18 @@ impl Depth {
     }
 }
 
-/// Returns the mentions and stances of `text`, as `lessons` have them; nothing soon after `stop` is true.
+/// Returns the mentions and stances of `text`, by the models of the program and what `own` adds to them, and by `lessons`;
+/// nothing soon after `stop` is true.
 #[must_use]
-pub fn suggest(text: &str, lessons: &Lessons, depth: Depth, stop: &AtomicBool) -> Suggestions {
+pub fn suggest(text: &str, lessons: &Lessons, own: &Own, depth: Depth, stop: &AtomicBool) -> Suggestions {
     if depth.fit(text) == Depth::Careful
         && let Some(mut scorer) = Careful::read(text, stop)
     {
-        let mut found = suggest_by(text, lessons, &mut scorer, stop);
+        let mut found = suggest_by(text, lessons, &mut Adapted::new(&mut scorer, own), stop);
         judge::judge(text, &mut found, stop);
         return found;
     }
-    suggest_by(text, lessons, &mut Fast::new(&BASE), stop)
+    suggest_by(text, lessons, &mut Adapted::new(&mut Fast::new(&BASE), own), stop)
 }
 
 /// Suggests by the scores of a model.

@@ -1,13 +1,13 @@
 //! Sentences of our own with the names and stances that a careful annotator marks in them.
 
-use super::{Depth, candidates, suggest};
+use super::{Depth, Own, candidates, suggest};
 use crate::model::{Lessons, Polarity, Suggestions};
 use crate::text::Span;
 use proptest::prelude::*;
 use std::sync::atomic::AtomicBool;
 
 fn read(text: &str) -> Suggestions {
-    suggest(text, &Lessons::default(), Depth::Fast, &AtomicBool::new(false))
+    suggest(text, &Lessons::default(), &Own::default(), Depth::Fast, &AtomicBool::new(false))
 }
 
 /// Returns "TYPE words" of each mention, with "= entity" where that is another form.
@@ -146,7 +146,10 @@ fn candidates_are_names_in_the_window_only() {
 #[test]
 fn a_stop_ends_the_work() {
     let text = "China hailed Russia. ".repeat(20_000);
-    assert_eq!(suggest(&text, &Lessons::default(), Depth::Fast, &AtomicBool::new(true)), Suggestions::default());
+    assert_eq!(
+        suggest(&text, &Lessons::default(), &Own::default(), Depth::Fast, &AtomicBool::new(true)),
+        Suggestions::default()
+    );
 }
 
 proptest! {

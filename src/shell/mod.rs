@@ -3,6 +3,7 @@
 mod cli;
 mod export;
 mod keys;
+mod own;
 mod reviewing;
 mod runtime;
 mod session;

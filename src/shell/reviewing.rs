@@ -1,11 +1,12 @@
 //! The reviewing thread: looks through many articles for what is proposed, one after the other, and tells of each as it is
 //! done. It has a thread of its own, since a large library takes long and the open article must not wait for it.
 
+use super::own::own_model;
 use super::runtime::News;
 use super::workers::{guarded, tell};
 use crate::app::{Event, Looked, Queued, ReviewJob};
 use crate::model::ArticleId;
-use crate::recognize::suggest;
+use crate::recognize::{Own, suggest};
 use crate::store::{Library, Loaded, Progress, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +33,7 @@ pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job>, news: &Sender<Ne
 }
 
 fn review(library: &Library, Job { job, stop }: &Job, news: &Sender<News>) {
-    let total = job.articles.len();
+    let (total, own) = (job.articles.len(), own_model(library));
     let (mut shown, mut names, mut left_out, mut looked) = (Instant::now(), 0, None, 0);
     for id in &job.articles {
         if stop.load(Ordering::Relaxed) {
@@ -42,7 +43,7 @@ fn review(library: &Library, Job { job, stop }: &Job, news: &Sender<News>) {
             break;
         }
         looked += 1;
-        let article = queued(library, job, id, stop).unwrap_or_else(|error| {
+        let article = queued(library, job, &own, id, stop).unwrap_or_else(|error| {
             left_out = Some(format!("{id} is left out: {error}"));
             None
         });
@@ -59,12 +60,18 @@ fn review(library: &Library, Job { job, stop }: &Job, news: &Sender<News>) {
     tell(news, Event::Looked(job.round, Box::new(Looked { article: None, progress: None, said })));
 }
 
-fn queued(library: &Library, job: &ReviewJob, id: &ArticleId, stop: &AtomicBool) -> Result<Option<Queued>, StoreError> {
+fn queued(
+    library: &Library,
+    job: &ReviewJob,
+    own: &Own,
+    id: &ArticleId,
+    stop: &AtomicBool,
+) -> Result<Option<Queued>, StoreError> {
     let Loaded { article, mut journals, .. } = library.load(id)?;
     if let (Some(own), Some(acts)) = (journals.first_mut(), job.session.get(id)) {
         own.complete(acts);
     }
-    let found = suggest(article.body.as_str(), &job.lessons, job.depth, stop);
+    let found = suggest(article.body.as_str(), &job.lessons, own, job.depth, stop);
     let found = found.kept(|_, mention| job.kinds.contains(&mention.kind));
     Ok(Queued::new(&article, &journals, &found))
 }

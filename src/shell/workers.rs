@@ -1,5 +1,6 @@
 //! Threads that read and compute, so that no key waits for a disk, a search or a model.
 
+use super::own::own_model;
 use super::runtime::News;
 use crate::app::{Event, ExportJob, Opened};
 use crate::model::{ArticleId, Lessons, LibraryLessons, Suggestions};
@@ -161,7 +162,7 @@ fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender
 pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         match job {
-            Compute::Suggest(look) => guarded(news, "Looking for suggestions", || suggest(&look, news)),
+            Compute::Suggest(look) => guarded(news, "Looking for suggestions", || suggest(library, &look, news)),
             Compute::Export(job) => guarded(news, "The export", || {
                 tell(news, Event::Exported(super::export::export(library, &job)));
             }),
@@ -171,14 +172,15 @@ pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &S
 }
 
 /// Tells what the fast model finds, then what the careful one finds.
-fn suggest(look: &Look, news: &Sender<News>) {
+fn suggest(library: &Library, look: &Look, news: &Sender<News>) {
     let wanted = look.depth.fit(look.body.as_str());
     let depths: &[Depth] = match wanted {
         Depth::Fast => &[Depth::Fast],
         Depth::Careful => &[Depth::Fast, Depth::Careful],
     };
+    let own = own_model(library);
     for depth in depths {
-        let found = recognize::suggest(look.body.as_str(), &look.lessons, *depth, &look.stop);
+        let found = recognize::suggest(look.body.as_str(), &look.lessons, &own, *depth, &look.stop);
         if look.stop.load(Ordering::Relaxed) {
             return;
         }

@@ -31,7 +31,7 @@ fn files_that_name(words: &[&str]) -> Vec<String> {
     found
 }
 
-/// Only four files open anything for writing, and none of them knows where an article lies.
+/// Only five files open, move or remove anything, and none of them knows where an article lies.
 #[test]
 fn no_article_is_ever_opened_for_writing() {
     let writers = files_that_name(&[
@@ -43,7 +43,10 @@ fn no_article_is_ever_opened_for_writing() {
         "persist(",
         "set_len",
     ]);
-    assert_eq!(writers, ["store/draft.rs", "store/journal.rs", "store/output.rs", "store/reading.rs"]);
+    assert_eq!(
+        writers,
+        ["store/draft.rs", "store/journal.rs", "store/output.rs", "store/own_model.rs", "store/reading.rs"]
+    );
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for file in &writers {
         let text = std::fs::read_to_string(root.join(file)).unwrap();

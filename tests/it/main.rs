@@ -26,4 +26,5 @@ mod pty;
 mod reading;
 mod review;
 mod sessions;
+mod train;
 mod undo;

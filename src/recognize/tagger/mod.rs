@@ -7,6 +7,7 @@ mod clusters;
 pub(super) mod document;
 pub(super) mod features;
 pub(super) mod labels;
+pub(super) mod own;
 pub(super) mod path;
 mod reasons;
 pub(super) mod scorer;

@@ -89,6 +89,9 @@ impl Block {
         }
         self.words.clear();
         self.scores.clear();
+        for whole in rules.iter().filter(|name| name.kind == Some(Kind::Org) && joined(text, name)) {
+            widen(&mut made, *whole);
+        }
         let kept: Vec<Found> = rules
             .iter()
             .filter(|name| stays(text, name) || free(&made, name.span))
@@ -127,6 +130,24 @@ fn stays(text: &str, name: &Found) -> bool {
     let headed = name.kind == Some(Kind::Org) && name.score >= HEADED;
     matches!(name.kind, Some(Kind::Date | Kind::Event))
         || headed && JOINERS.iter().any(|joiner| words().contains(joiner))
+}
+
+/// "Organization of the Black Sea Economic Cooperation": says whether a name has its parts joined by "of".
+fn joined(text: &str, name: &Found) -> bool {
+    text.get(name.span.start..name.span.end).is_some_and(|words| words.contains(" of "))
+}
+
+/// Puts a rule's organisation in the place of one that the model found in it, which a joiner cut short.
+fn widen(names: &mut Vec<Found>, whole: Found) {
+    let from = names.partition_point(|name| name.span.end <= whole.span.start);
+    let to = names.partition_point(|name| name.span.start < whole.span.end);
+    let inside = names.get(from..to).unwrap_or_default();
+    let part = inside.iter().find(|name| name.kind == Some(Kind::Org));
+    if let Some(score) =
+        part.map(|part| part.score).filter(|_| inside.iter().all(|name| whole.span.contains(name.span)))
+    {
+        names.splice(from..to, [Found { score, ..whole }]);
+    }
 }
 
 /// Says whether a rule is so sure of a name that a model must have another name there to be believed: a title leads to

@@ -16,9 +16,15 @@ const NUMBERS: usize = 1 + COUNT + COUNT * COUNT;
 /// Bytes before the table.
 const HEAD: usize = MAGIC.len() + NUMBERS * 4;
 
+static FILE: &[u8] = include_bytes!("../model/fast.bin");
+
 /// The model that comes with the program.
-pub(crate) static BASE: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(Cow::Borrowed(include_bytes!("../model/fast.bin"))).unwrap_or_default());
+pub(crate) static BASE: LazyLock<Weights> = LazyLock::new(|| Weights::read(Cow::Borrowed(FILE)).unwrap_or_default());
+
+/// Returns the bytes of the model that comes with the program.
+pub(crate) const fn base_file() -> &'static [u8] {
+    FILE
+}
 
 /// Bits of a hash that the filter looks at.
 const FILTER: u32 = 21;

@@ -58,15 +58,21 @@ impl Row {
 }
 
 /// What is learned so far.
-#[derive(Default)]
 pub(super) struct Crf {
     places: HashMap<u32, u32, BuildHasherDefault<Already>>,
     rows: Vec<Row>,
     /// By the label before; the last one stands for the start.
     moves: [Row; COUNT + 1],
+    /// Moves of a model that is there already, which stay as they are.
+    fixed: Option<Moves>,
 }
 
 impl Crf {
+    /// Begins with nothing, or on top of a model that has these moves.
+    pub(super) fn new(fixed: Option<Moves>) -> Self {
+        Self { places: HashMap::default(), rows: Vec::new(), moves: [Row::default(); COUNT + 1], fixed }
+    }
+
     /// Learns from one sentence, of whose features only those count that are at `kept`, word by word.
     pub(super) fn learn(&mut self, lesson: &Lesson, kept: &[Vec<u32>], pace: Pace) {
         let places: Vec<Vec<usize>> =
@@ -78,7 +84,10 @@ impl Crf {
             }
             sum
         };
-        let scores: Vec<Scores> = places.iter().map(sum).collect();
+        let mut scores: Vec<Scores> = places.iter().map(sum).collect();
+        for (word, there) in scores.iter_mut().zip(&lesson.scores) {
+            word.iter_mut().zip(there).for_each(|(score, there)| *score += there);
+        }
         let (mut words, mut moves) = slopes(&scores, &self.moves());
         let mut before = COUNT;
         for (word, label) in words.iter_mut().zip(&lesson.labels) {
@@ -106,6 +115,9 @@ impl Crf {
 
     /// Returns the moves as they are now.
     pub(super) fn moves(&self) -> Moves {
+        if let Some(fixed) = &self.fixed {
+            return fixed.clone();
+        }
         Moves { start: self.moves[COUNT].weights, next: std::array::from_fn(|label| self.moves[label].weights) }.legal()
     }
 

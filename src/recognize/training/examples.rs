@@ -3,8 +3,8 @@
 use super::super::Read;
 use super::super::lists::{Kind, is_people};
 use super::super::tagger::features::{Aspect, View};
-use super::super::tagger::labels::{OUT, begin};
-use super::super::tagger::scorer::Sentence;
+use super::super::tagger::labels::{OUT, Scores, begin};
+use super::super::tagger::scorer::{Scorer, Sentence};
 use super::super::tagger::without_title;
 use super::super::words::{Sentences, Word};
 use crate::text::Span;
@@ -37,6 +37,10 @@ pub(super) struct Lesson {
     pub(super) features: Vec<(Aspect, u32)>,
     /// Where those of each word end.
     pub(super) ends: Vec<usize>,
+    /// The scores of each word by a model that is there already; empty where there is none.
+    pub(super) scores: Vec<Scores>,
+    /// Where the sentence stands in the text.
+    pub(super) span: Span,
 }
 
 impl Lesson {
@@ -81,8 +85,8 @@ pub(super) fn labels(words: &[Word], names: &[Named]) -> Vec<usize> {
     labels
 }
 
-/// Calls `each` with every sentence of a text, as the models see it.
-pub(super) fn lessons(example: &Example, each: &mut dyn FnMut(Lesson)) {
+/// Calls `each` with every sentence of a text, as the models see it, with the scores by a model that is there already.
+pub(super) fn lessons(example: &Example, mut there: Option<&mut dyn Scorer>, each: &mut dyn FnMut(Lesson)) {
     let known = Read::of(&example.text, &AtomicBool::new(false));
     let mut sentences = Sentences::new(&example.text, Span::new(0, example.text.len()));
     let (mut words, mut view, mut features) = (Vec::new(), View::default(), Vec::new());
@@ -91,8 +95,13 @@ pub(super) fn lessons(example: &Example, each: &mut dyn FnMut(Lesson)) {
         let from = known.names.partition_point(|name| name.span.start < first.span.start);
         let to = known.names.partition_point(|name| name.span.start < last.span.end);
         let (found, lower) = (&known.names[from..to], &known.lower);
-        view.read(Sentence { text: &example.text, words: &words, found, lower });
-        let mut lesson = Lesson { labels: labels(&words, &example.names), ..Lesson::default() };
+        let sentence = Sentence { text: &example.text, words: &words, found, lower };
+        view.read(sentence);
+        let span = Span::new(first.span.start, last.span.end);
+        let mut lesson = Lesson { labels: labels(&words, &example.names), span, ..Lesson::default() };
+        if let Some(there) = &mut there {
+            there.score(sentence, &mut lesson.scores);
+        }
         for at in 0..words.len() {
             view.features(at, &mut features);
             lesson.features.extend_from_slice(&features);

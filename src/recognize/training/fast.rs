@@ -58,7 +58,7 @@ impl Default for Recipe {
 pub fn train(examples: &[Example], pools: &Pools, recipe: &Recipe, say: &mut dyn FnMut(&str)) -> Vec<u8> {
     let examples: Vec<Example> = examples.iter().cloned().map(as_we_mark).collect();
     let mut random = Random::new(recipe.seed);
-    let mut crf = Crf::default();
+    let mut crf = Crf::new(None);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let odds = Odds { renamed: recipe.renamed, shouted: 0.04, headline: 0.03 };
     let total = (recipe.rounds * examples.len()).max(1);
@@ -68,7 +68,7 @@ pub fn train(examples: &[Example], pools: &Pools, recipe: &Recipe, say: &mut dyn
         for at in &order {
             let rate = recipe.rate * (1.0 - done as f32 / total as f32).max(0.01);
             let text = augment(&examples[*at], pools, odds, &mut random);
-            lessons(&text, &mut |lesson| {
+            lessons(&text, None, &mut |lesson| {
                 let kept = kept(&lesson, recipe, &mut random);
                 crf.learn(&lesson, &kept, Pace { rate, decay: recipe.decay, calm: recipe.calm });
             });

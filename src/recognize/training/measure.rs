@@ -4,7 +4,8 @@ use super::super::suggest_by;
 use super::super::tagger::scorer::Fast;
 use super::super::tagger::weights::Weights;
 use super::examples::Example;
-use crate::model::Lessons;
+use crate::model::{Lessons, MentionSuggestion};
+use crate::text::Span;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
@@ -41,15 +42,26 @@ impl Tally {
 pub fn tally(model: &[u8], examples: &[Example], kinds: &[&str]) -> Option<Vec<Tally>> {
     let weights = Weights::read(Cow::Owned(model.to_vec()))?;
     let mut tallies = vec![Tally::default(); kinds.len()];
+    let lessons = Lessons::default();
     for example in examples {
-        let found =
-            suggest_by(&example.text, &Lessons::default(), &mut Fast::new(&weights), &AtomicBool::new(false)).mentions;
+        let found = suggest_by(&example.text, &lessons, &mut Fast::new(&weights), &AtomicBool::new(false)).mentions;
         for (kind, tally) in kinds.iter().zip(&mut tallies) {
-            let told: BTreeSet<_> = found.iter().filter(|one| one.kind == *kind).map(|one| one.span).collect();
-            let right: BTreeSet<_> = example.names.iter().filter(|one| one.kind == *kind).map(|one| one.span).collect();
-            let both = told.intersection(&right).count();
-            tally.add(Tally { right: both, wrong: told.len() - both, missed: right.len() - both });
+            tally.add(compared(&found, example, kind, whole(example)));
         }
     }
     Some(tallies)
+}
+
+/// Returns the span of a whole text.
+fn whole(example: &Example) -> Span {
+    Span::new(0, example.text.len())
+}
+
+/// Compares what is suggested with what is in the text, for one type in a part of the text.
+pub(super) fn compared(found: &[MentionSuggestion], example: &Example, kind: &str, part: Span) -> Tally {
+    let told = found.iter().filter(|one| one.kind == kind).map(|one| one.span);
+    let told: BTreeSet<Span> = told.filter(|span| part.contains(*span)).collect();
+    let there: BTreeSet<Span> = example.names.iter().filter(|one| one.kind == kind).map(|one| one.span).collect();
+    let right = told.intersection(&there).count();
+    Tally { right, wrong: told.len() - right, missed: there.len() - right }
 }

@@ -6,9 +6,11 @@ mod crf;
 mod examples;
 mod fast;
 mod measure;
+mod own;
 mod random;
 
 pub use augment::Pools;
 pub use examples::{Example, Named};
 pub use fast::{Recipe, train};
 pub use measure::{Tally, tally};
+pub use own::{KINDS, LEAST_ARTICLES, LEAST_IN_ALL, LEAST_NAMES, TooFew, Trial, fit, sum};

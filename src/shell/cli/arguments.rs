@@ -27,6 +27,7 @@ Examples:
   newsgloss search '\"climate accord\" -draft'        a phrase in texts and titles
   newsgloss export --format csv --output all.csv    every annotation as a table
   newsgloss suggest < texts.jsonl                   entities and stances of other texts
+  newsgloss train                                   fit a model of your own on your annotations
   newsgloss check                                   look for damage in the whole library
   newsgloss config > config.toml                    begin a configuration of your own
   newsgloss keys                                    all commands and their keys
@@ -47,6 +48,8 @@ pub enum Command {
     Export(ExportArguments),
     /// Suggest entities and stances for texts on stdin
     Suggest(SuggestArguments),
+    /// Fit the library's own model on your annotations; it is kept only if it is better
+    Train(TrainArguments),
     /// Read the whole library and say what is wrong with it
     #[command(after_help = "Example:\n  newsgloss check || echo 'look at the lines above'")]
     Check,
@@ -146,6 +149,21 @@ pub struct SuggestArguments {
     /// Use the fast model alone: some 50 times faster, less exact
     #[arg(long)]
     pub fast: bool,
+}
+
+/// Arguments of `train`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgloss train
+  newsgloss train --undo
+
+Learns from the articles in which you marked persons, places, organisations and nationalities; what lies between the
+first and the last mark of an article counts as read. By cross-validation it says how right suggestions are without
+and with the model. It lies in .newsgloss/ and can be fitted again at any time.")]
+pub struct TrainArguments {
+    /// Take the own model back
+    #[arg(long)]
+    pub undo: bool,
 }
 
 /// Arguments of `config`.

@@ -19,6 +19,7 @@ mod show;
 mod suggest;
 mod suggest_line;
 mod table;
+mod train;
 
 pub(super) use config::complaints;
 pub use keys::keys_page;
@@ -72,6 +73,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Search(wanted)) => search::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Export(wanted)) => export::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Suggest(wanted)) => suggest::run(wanted, &mut out),
+        Some(Command::Train(wanted)) => train::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Check) => check::run(&place()?, &mut out),
         Some(Command::Config(wanted)) if wanted.check => config::check(&place()?, &mut out),
         Some(Command::Config(_)) => out.words(DEFAULTS),

@@ -3,7 +3,7 @@
 use super::json;
 use super::shape::{quoted, side};
 use crate::model::{Lessons, StanceSuggestion, Suggestions};
-use crate::recognize::{Depth, Likelihoods, polarities, suggest};
+use crate::recognize::{Depth, Likelihoods, Own, polarities, suggest};
 use crate::text::{Body, Span, sentence_at};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -77,7 +77,7 @@ fn suggestions(id: Option<Value>, asked: Value, depth: Depth) -> Result<Value, S
     let Asked { text, targets } = serde_json::from_value(asked).map_err(|error| cause(&error))?;
     let body = Body::new(text);
     let targets = targets.map(|targets| spans(&body, &targets)).transpose()?;
-    let found = suggest(body.as_str(), &Lessons::default(), depth, &AtomicBool::new(false));
+    let found = suggest(body.as_str(), &Lessons::default(), &Own::default(), depth, &AtomicBool::new(false));
     let mention = |one: &crate::model::MentionSuggestion| {
         json!({
             "start": body.to_cp(one.span.start),
