@@ -3,8 +3,8 @@
 
     python3 training/train.py --data DATA --sets SETS --minilm FOLDER --out NET
 
-First on everything but WikiGold, and the figures are printed: those on WikiGold are then of texts never seen. Then shortly with
-WikiGold too, for the model that ships. Sentences are trained on with names replaced by others, in capitals, and in company.
+On everything but WikiGold, so that the figures on WikiGold are of texts never seen. Sentences are trained on with names replaced
+by others, in capitals, and in company.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from words import END, LABELS, START, Pieces, flags, load, phrases, shape, words
 LONGEST = 128
 BATCH = 2600  # pieces, with those that fill up
 WARM = 150  # batches
+DECAY = 1632  # batches until the rate would be at its end; training stops a little before
 SMOOTH = 0.05
 EVALUATED = ("gum-news", "cross-dev", "wikigold", "re3d", "wnut-dev")
 POLARITIES = ("negative", "neutral", "positive")
@@ -274,7 +275,7 @@ class Figures:
 
 
 def plan(options, encoder, chance):
-    """Returns all batches in their order, each with its task, and how many of them hold no WikiGold."""
+    """Returns all batches in their order, each with its task."""
     load_all = lambda name: [part for document in load(options.sets, name) for part in sentences(document)]
     ewt, gum, btc, wnut = (load_all(name) for name in ("ewt", "gum-interview", "btc", "wnut-train"))
     gold = load_all("wikigold")
@@ -287,14 +288,7 @@ def plan(options, encoder, chance):
         some += [("stance", batch) for batch in batches(stances, chance)]
         chance.shuffle(some)
         out += some
-    first = len(out)
-    for share in options.second:
-        mixed = gold * 2 + ewt + gum * 2 + chance.sample(wnut, 1000) + chance.sample(btc, 1500)
-        some = [("names", batch) for batch in batches(epoch(mixed, encoder, augment, chance), chance)]
-        some += [("stance", batch) for batch in chance.sample(batches(stances, chance), 60)]
-        chance.shuffle(some)
-        out += some[: int(len(some) * share)]
-    return out, first
+    return out
 
 
 def optimiser(net, rate):
@@ -326,11 +320,11 @@ def main(options):
     chance = random.Random(11)
     net = Net(len(FLAGS), len(LABELS), folder / "model.safetensors").train()
     optimise, rates = optimiser(net, options.rate)
-    batched, first = plan(options, encoder, chance)
+    batched = plan(options, encoder, chance)
     total, began, losses = options.steps or len(batched), time.time(), {"names": [], "stance": []}
-    print(f"{len(batched)} batches, the first {first} without WikiGold", flush=True)
+    print(f"{total} batches", flush=True)
     for at, (task, batch) in enumerate(batched[:total], 1):
-        share = min(1, at / WARM) * max(0.02, 1 - (at - 1) / total)
+        share = min(1, at / WARM) * max(0.02, 1 - (at - 1) / DECAY)
         for weights, rate in zip(optimise.param_groups, rates):
             weights["lr"] = rate * share
         loss = step(net, task, batch)
@@ -342,9 +336,8 @@ def main(options):
         if at % 100 == 0:
             shown = ", ".join(f"{task} {np.mean(some[-60:]):.3f}" for task, some in losses.items() if some)
             print(f"{at} batches, {time.time() - began:.0f} s: {shown}", flush=True)
-        if at in (first, total):
-            figures.show(net)
-            torch.save(net.state_dict(), options.out + (".first" if at == first < total else ""))
+    torch.save(net.state_dict(), options.out)
+    figures.show(net)
 
 
 if __name__ == "__main__":
@@ -352,7 +345,6 @@ if __name__ == "__main__":
     for name in ("data", "sets", "minilm", "out"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--second", type=float, nargs="*", default=[1, 0.5])
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--threads", type=int, default=2, help="the sums of other numbers of threads differ in their last bits")
     parser.add_argument("--steps", type=int, default=0, help="end after so many batches, to try things out")

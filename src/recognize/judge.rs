@@ -1,5 +1,5 @@
-//! What a sentence as a whole says of each name in it, by the neural model: surer than cue words where it agrees with
-//! them, and an own stance of the author where there is no cue.
+//! What a sentence as a whole says of a name in it, by the neural model: surer than cue words where it agrees with them,
+//! and a stance of the author where the sentence names nobody else who could take one.
 
 use super::neural::{self, Asked, Polarities};
 use super::words::{Sentences, Word, words};
@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicBool;
 
 /// The least likelihood at which the author's stance is proposed.
 const SURE: f32 = 0.75;
-/// Bytes of a text that is taken as one sentence when a target in it is asked for.
-const SHORT: usize = 800;
+/// Bytes of a text that is taken whole when a target in it is asked for; of more than a row holds, what is around it counts.
+const SHORT: usize = 4096;
 
 /// Likelihoods of the polarities toward a target; they add up to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub fn polarities(text: &str, targets: &[Span]) -> Vec<Likelihoods> {
 
 /// Lays what the model says of each name over the stances that cue words gave.
 pub(super) fn judge(text: &str, found: &mut Suggestions, stop: &AtomicBool) {
-    let sentences = sentences(text, &found.mentions);
+    let sentences = sentences(text, found);
     let asked: Vec<Asked<'_>> = sentences
         .iter()
         .flat_map(|sentence| {
@@ -78,19 +78,20 @@ struct Judged {
     targets: Vec<usize>,
 }
 
-/// Returns the sentences that name somebody, each name once.
-fn sentences(text: &str, mentions: &[MentionSuggestion]) -> Vec<Judged> {
+/// Returns the sentences with a name that is worth asking for: a target of cue words, or the only name.
+fn sentences(text: &str, found: &Suggestions) -> Vec<Judged> {
+    let mentions = &found.mentions;
+    let cued: HashSet<usize> = found.stances.iter().map(|stance| stance.target).collect();
     let (mut reader, mut words, mut out) = (Sentences::new(text, Span::new(0, text.len())), Vec::new(), Vec::new());
     while reader.next_sentence(&mut words) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
         let span = Span::new(first.span.start, last.span.end);
         let from = mentions.partition_point(|mention| mention.span.start < span.start);
         let to = mentions.partition_point(|mention| mention.span.start < span.end);
-        let mut seen = HashSet::new();
-        let targets: Vec<usize> = (from..to)
-            .filter(|at| matches!(mentions[*at].kind.as_str(), "PER" | "ORG" | "LOC"))
-            .filter(|at| seen.insert(name_key(&mentions[*at].entity)))
-            .collect();
+        let actors: Vec<usize> = (from..to).filter(|at| is_actor(&mentions[*at])).collect();
+        let alone = actors.iter().all(|at| name_key(&mentions[*at].entity) == name_key(&mentions[actors[0]].entity));
+        let first = actors.first().copied().filter(|_| alone);
+        let targets: Vec<usize> = actors.into_iter().filter(|at| cued.contains(at) || first == Some(*at)).collect();
         if !targets.is_empty() {
             out.push(Judged { span, words: words.clone(), targets });
         }
@@ -98,8 +99,16 @@ fn sentences(text: &str, mentions: &[MentionSuggestion]) -> Vec<Judged> {
     out
 }
 
+fn is_actor(mention: &MentionSuggestion) -> bool {
+    matches!(mention.kind.as_str(), "PER" | "ORG" | "LOC" | "NORP")
+}
+
 fn lay(found: &mut Suggestions, sentence: Span, target: usize, told: Likelihoods) {
     let entity = name_key(&found.mentions[target].entity);
+    let alone = !found
+        .mentions
+        .iter()
+        .any(|other| sentence.contains(other.span) && is_actor(other) && name_key(&other.entity) != entity);
     let same = |stance: &StanceSuggestion| {
         stance.evidence.overlaps(sentence) && name_key(&found.mentions[stance.target].entity) == entity
     };
@@ -111,7 +120,7 @@ fn lay(found: &mut Suggestions, sentence: Span, target: usize, told: Likelihoods
             stance.score = 1.0 - (1.0 - stance.score) * (1.0 - likelihood);
         }
     }
-    if !cued && polarity != Polarity::Neutral && likelihood >= f64::from(SURE) {
+    if !cued && alone && polarity != Polarity::Neutral && likelihood >= f64::from(SURE) {
         let side = if polarity == Polarity::Support { "for" } else { "against" };
         let reason = format!("the sentence as a whole speaks {side} it");
         let span = found.mentions[target].span;
