@@ -7,7 +7,7 @@
 //! A line of the files is `{"text", "mentions": [{"start", "end", "type"}]}`, offsets in code points. `*2` reads a file twice.
 //! The same files in the same order give the same bytes.
 
-use newsgloss::recognize::training::{Example, Named, Pools, Recipe, Tally, tally, train};
+use newsgloss::recognize::training::{Aspect, Example, Named, Pools, Recipe, fit, sum, tally, train};
 use newsgloss::text::Body;
 use serde::Deserialize;
 use std::error::Error;
@@ -107,6 +107,8 @@ struct Wanted {
     gazetteers: Option<String>,
     train: Vec<String>,
     test: Vec<String>,
+    /// Sets to try an own model on, as `newsgloss train` does on a library.
+    own: Vec<String>,
     output: Option<String>,
     model: Option<String>,
     recipe: Recipe,
@@ -123,6 +125,7 @@ fn wanted() -> Result<Wanted, Box<dyn Error>> {
             "--train" => wanted.train = files(),
             "--test" => wanted.test = files(),
             "--output" => wanted.output = Some(value),
+            "--own" => wanted.own = files(),
             "--model" => wanted.model = Some(value),
             "--rounds" => wanted.recipe.rounds = value.parse()?,
             "--rate" => wanted.recipe.rate = value.parse()?,
@@ -135,11 +138,18 @@ fn wanted() -> Result<Wanted, Box<dyn Error>> {
             "--least" => wanted.recipe.least = value.parse()?,
             "--most" => wanted.recipe.most = value.parse()?,
             "--seed" => wanted.recipe.seed = value.parse()?,
-            "--without-rules" => wanted.recipe.without_rules = value == "yes",
+            "--without" => wanted.recipe.without = value.split(',').map(aspect).collect::<Result<_, _>>()?,
             _ => return Err(format!("what is {option}?").into()),
         }
     }
     Ok(wanted)
+}
+
+fn aspect(name: &str) -> Result<Aspect, String> {
+    use Aspect::{Around, Clusters, Form, Letters, Lists, Rules};
+    let all = [Letters, Around, Form, Clusters, Lists, Rules];
+    let named = all.into_iter().find(|aspect| format!("{aspect:?}").eq_ignore_ascii_case(name));
+    named.ok_or_else(|| format!("what is {name}? There are {all:?}."))
 }
 
 fn fitted(wanted: &Wanted) -> Result<Vec<u8>, Box<dyn Error>> {
@@ -158,8 +168,19 @@ fn fitted(wanted: &Wanted) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(train(&examples, &pools, &wanted.recipe, &mut |words| eprintln!("{words}")))
 }
 
+fn try_own(path: &str) -> Result<(), Box<dyn Error>> {
+    let trial = fit(&load(path, 1)?, &mut |_| {}).map_err(|few| format!("{path}: {few:?}"))?;
+    let (before, after) = (sum(&trial.before).f1(), sum(&trial.after).f1());
+    println!("{path}: {before:.1} without and {after:.1} with an own model; parts better and worse {:?}", trial.parts);
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let wanted = wanted()?;
+    wanted.own.iter().try_for_each(|path| try_own(path))?;
+    if wanted.model.is_none() && wanted.train.is_empty() {
+        return Ok(());
+    }
     let model = fitted(&wanted)?;
     if let Some(output) = &wanted.output {
         std::fs::write(output, &model)?;
@@ -167,13 +188,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for path in &wanted.test {
         let tallies = tally(&model, &load(path, 1)?, &KINDS).ok_or("this is no model")?;
-        let sum = |all: &[Tally]| {
-            all.iter().fold(Tally::default(), |sum, one| Tally {
-                right: sum.right + one.right,
-                wrong: sum.wrong + one.wrong,
-                missed: sum.missed + one.missed,
-            })
-        };
         let each: Vec<String> =
             KINDS.iter().zip(&tallies).map(|(kind, one)| format!("{kind} {:.1}", one.f1())).collect();
         let name = Path::new(path).file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

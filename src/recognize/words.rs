@@ -1,7 +1,8 @@
 //! Words as the models see them: finer than the tokens of the rules, so that a name's border is always a word's border.
 //!
 //! A character of Chinese, Japanese or Korean stands alone, letters and digits stay together, any other character that
-//! is no blank stands alone: `Matviyenko`, `'`, `s`. The scripts in `training/` cut alike.
+//! is no blank stands alone: `Matviyenko`, `'`, `s`. The scripts in `training/` cut alike, but for vowel signs of Hebrew,
+//! Arabic and Indian scripts, which stay with their letters here.
 
 use super::names::is_rubbish;
 use super::tokens::{Reader, Token};

@@ -63,13 +63,15 @@ impl Family {
 
 /// What the features of one word are of, for reading and for leaving some out while learning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Aspect {
+pub enum Aspect {
     /// Letters of the word itself.
     Letters,
     /// Letters of its neighbours.
     Around,
-    /// Shapes, clusters, position.
+    /// Shapes, position, whether the text also writes it small.
     Form,
+    /// The clusters of the word and of its neighbours.
+    Clusters,
     /// The lists.
     Lists,
     /// The hand rules.
@@ -106,6 +108,7 @@ impl View {
         self.letters(at, out);
         self.around(at, out);
         self.form(at, out);
+        self.clusters(at, out);
         self.lists(at, out);
         self.rules(at, out);
     }
@@ -162,16 +165,24 @@ impl View {
         add(46, shape(0) | shape(1) << 5 | shape(2) << 10, 0);
         add(47, shape(0) | shape(1) << 5 | shape(-1) << 10, shape(2) | shape(-2) << 5);
         add(48, u32::from(word.small), shape(0) << 4 | place);
+    }
+
+    fn clusters(&self, at: usize, out: &mut Vec<(Aspect, u32)>) {
+        let shape = {
+            let word = self.near(at, 0);
+            u32::from(word.shape) << 1 | u32::from(word.parted)
+        };
+        let mut add = |family, one, other| out.push((Aspect::Clusters, Family(family).key(one, other)));
         for (family, by) in (50..).zip([-2, -1, 0, 1, 2]) {
             let clusters = self.near(at, by).clusters;
-            add(family, u32::from(clusters.coarse), shape(0));
+            add(family, u32::from(clusters.coarse), shape);
             add(family + 5, u32::from(clusters.fine), 0);
         }
         let coarse = |by| u32::from(self.near(at, by).clusters.coarse);
-        add(60, coarse(0) | coarse(-1) << 9, shape(0));
-        add(61, coarse(0) | coarse(1) << 9, shape(0));
-        add(62, coarse(-1) | coarse(1) << 9, shape(0));
-        add(63, coarse(-1) | coarse(-2) << 9, shape(0));
+        add(60, coarse(0) | coarse(-1) << 9, shape);
+        add(61, coarse(0) | coarse(1) << 9, shape);
+        add(62, coarse(-1) | coarse(1) << 9, shape);
+        add(63, coarse(-1) | coarse(-2) << 9, shape);
     }
 
     fn lists(&self, at: usize, out: &mut Vec<(Aspect, u32)>) {

@@ -8,7 +8,7 @@ use super::labels::{OUT, Scores, goes_on, kind};
 use super::path::{Step, best};
 use super::reasons::reason;
 use super::scorer::{Scorer, Sentence};
-use super::trim::{only_roles, without_title};
+use super::trim::{only_roles, with_particles, without_title};
 use crate::text::Span;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -174,7 +174,7 @@ fn named(text: &str, words: &[Word], steps: &[Step], rules: &[Found], out: &mut 
         let margin = steps[at..end].iter().map(|step| step.margin).fold(f32::INFINITY, f32::min);
         let score = f64::from(1.0 / (1.0 + (SLOPE * (EVEN - margin)).exp()));
         let span = Span::new(words[at].span.start, words[end - 1].span.end);
-        let span = if told == Kind::Per { without_title(text, span) } else { span };
+        let span = if told == Kind::Per { with_particles(text, rules, without_title(text, span)) } else { span };
         let inside = within(rules, span);
         if end > at + 1 && inside.is_empty() && only_roles(text, &words[at..end]) && free(rules, span) {
             // "The President and the Council"

@@ -1,6 +1,7 @@
 //! Where names end by our rules, whatever a model or the texts that it learned from say.
 
 use super::super::lists::{Class, class};
+use super::super::names::Found;
 use super::super::words::{CAPITAL, INNER, MIXED, UPPER, Word, words};
 use crate::text::Span;
 
@@ -17,6 +18,16 @@ pub(in crate::recognize) fn without_title(text: &str, name: Span) -> Span {
         titled |= title;
     }
     if titled { Span::new(start, name.end) } else { name }
+}
+
+/// Returns a person's name with the particles before it where the rules took them for a part of it: "von der Leyen".
+pub(super) fn with_particles(text: &str, rules: &[Found], name: Span) -> Span {
+    let at = rules.partition_point(|rule| rule.span.end < name.end);
+    let Some(rule) = rules.get(at).filter(|rule| rule.span.end == name.end && rule.span.start < name.start) else {
+        return name;
+    };
+    let particle = |word: Word| class(word.of(text)).has(Class::PARTICLE) || word.of(text) == "-";
+    if words(text, Span::new(rule.span.start, name.start)).all(particle) { rule.span } else { name }
 }
 
 /// Says whether all capitalised words of a name only say what somebody or something is: "President", "Council".

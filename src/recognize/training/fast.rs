@@ -29,8 +29,8 @@ pub struct Recipe {
     pub most: usize,
     /// What is taken off the score of no name: the more, the more is suggested.
     pub boldness: f32,
-    /// Without the features of the hand rules.
-    pub without_rules: bool,
+    /// Features that are left out altogether, to see what they are worth.
+    pub without: Vec<Aspect>,
     /// Start of the lots that are drawn.
     pub seed: u64,
 }
@@ -43,11 +43,11 @@ impl Default for Recipe {
             decay: 1e-4,
             calm: 1.0,
             leave_out: [0.0, 0.0],
-            renamed: 0.5,
+            renamed: 0.7,
             least: 3,
             most: 120_000,
             boldness: 0.35,
-            without_rules: false,
+            without: Vec::new(),
             seed: 7,
         }
     }
@@ -86,10 +86,10 @@ pub fn train(examples: &[Example], pools: &Pools, recipe: &Recipe, say: &mut dyn
 fn kept(lesson: &Lesson, recipe: &Recipe, random: &mut Random) -> Vec<Vec<u32>> {
     let [letters, around] = recipe.leave_out;
     let mut counts = |aspect: Aspect| match aspect {
+        _ if recipe.without.contains(&aspect) => false,
         Aspect::Letters => !random.chance(letters),
         Aspect::Around => !random.chance(around),
-        Aspect::Rules => !recipe.without_rules,
-        Aspect::Form | Aspect::Lists => true,
+        Aspect::Form | Aspect::Clusters | Aspect::Lists | Aspect::Rules => true,
     };
     (0..lesson.labels.len())
         .map(|at| lesson.of(at).iter().filter(|(aspect, _)| counts(*aspect)).map(|(_, key)| *key).collect())

@@ -9,6 +9,7 @@ mod measure;
 mod own;
 mod random;
 
+pub use super::tagger::features::Aspect;
 pub use augment::Pools;
 pub use examples::{Example, Named};
 pub use fast::{Recipe, train};

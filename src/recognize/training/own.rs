@@ -27,7 +27,7 @@ const MOST_ARTICLES: usize = 1000;
 /// Times that every sentence is read.
 const ROUNDS: usize = 6;
 /// Steps are small, and smaller on what was seldom met: a library has few names.
-const PACE: Pace = Pace { rate: 0.1, decay: 1e-4, calm: 1.0 };
+const PACE: Pace = Pace { rate: 0.05, decay: 1e-4, calm: 1.0 };
 /// Features that are kept.
 const MOST: usize = 60_000;
 /// By how much the mean must be better, in points of F1: less is chance.
