@@ -89,7 +89,7 @@ fn read(clause: &Clause<'_>, at: usize) -> Option<StanceSuggestion> {
         clause.object(said.end, holder_mention)
     };
     let target =
-        target.or_else(|| clause.wager_of_conflict(holder_mention).filter(|_| said.polarity != Polarity::Neutral))?;
+        target.or_else(|| clause.wager_of_conflict(holder_mention).filter(|_| said.polarity == Polarity::Oppose))?;
     if said.polarity == Polarity::Neutral
         && !(matches!(holder, Some(Party::Mention(_))) && clause.is_close(target, said.end))
     {
