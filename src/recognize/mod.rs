@@ -86,6 +86,7 @@ fn suggest_by(text: &str, lessons: &Lessons, scorer: &mut dyn Scorer, stop: &Ato
         return Suggestions::default();
     }
     let mut mentions = aliases::resolve(text, &names, &read.lower);
+    tagger::name_titles(text, &mut mentions);
     memory.settle(&mut mentions);
     let stances = stance::find(text, &read.cues, &mentions, stop);
     Suggestions { mentions, stances }

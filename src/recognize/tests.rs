@@ -92,6 +92,13 @@ fn names_have_their_borders_types_and_entities() {
 }
 
 #[test]
+fn a_reason_names_the_title() {
+    let all = read("In 2023 it was President Ola Vasquero who spoke.");
+    let reasons: Vec<&str> = all.mentions.iter().map(|mention| mention.reason.as_str()).collect();
+    assert!(reasons.contains(&"title “President” before it"), "{reasons:?}");
+}
+
+#[test]
 fn stances_have_holder_target_and_polarity() {
     use Polarity::{Ambiguous, Neutral, Oppose, Support};
     let cases: [(&str, &str, &str, Polarity, &str); 15] = [

@@ -15,5 +15,6 @@ mod spans;
 mod trim;
 pub(super) mod weights;
 
+pub(super) use reasons::name_titles;
 pub(super) use spans::find;
 pub(super) use trim::without_title;

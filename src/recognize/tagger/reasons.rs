@@ -5,7 +5,13 @@ use super::super::lexicon::{
 };
 use super::super::lists::Kind;
 use super::super::words::{UPPER, Word};
+use crate::model::MentionSuggestion;
 use std::ops::Range;
+
+/// The reason that a title gives, here and in the rules.
+const TITLED: &str = "title before name";
+/// Bytes of the longest title that is named.
+const LONGEST: usize = 40;
 
 /// Returns why the words at `name` of a sentence are a name of a type.
 pub(super) fn reason(text: &str, words: &[Word], name: Range<usize>, kind: Kind) -> &'static str {
@@ -15,7 +21,7 @@ pub(super) fn reason(text: &str, words: &[Word], name: Range<usize>, kind: Kind)
     let before = name.start.checked_sub(1);
     let acronym = || name.len() == 1 && words[name.start].shape == UPPER;
     match kind {
-        Kind::Per if before.is_some_and(|before| flags[before] & TITLE != 0) => "title before name",
+        Kind::Per if before.is_some_and(|before| flags[before] & TITLE != 0) => TITLED,
         Kind::Per if any(ACTOR) => "known person's name",
         Kind::Per if flags[name.start] & (FIRST | GIVEN) != 0 => "given name",
         Kind::Per if any(LAST) => "known family name",
@@ -30,6 +36,18 @@ pub(super) fn reason(text: &str, words: &[Word], name: Range<usize>, kind: Kind)
         Kind::Org => "looks like an organisation",
         _ if any(PEOPLE) => "nationality or people",
         _ => "looks like a nationality or people",
+    }
+}
+
+/// Names the title in reasons that tell of one: "title “President” before it".
+pub(in crate::recognize) fn name_titles(text: &str, mentions: &mut [MentionSuggestion]) {
+    for mention in mentions.iter_mut().filter(|mention| mention.reason == TITLED) {
+        let before = text.get(..mention.span.start).unwrap_or_default().trim_end();
+        let title =
+            before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_start_matches(['"', '“', '(', '\'']);
+        if !title.is_empty() && title.len() <= LONGEST {
+            mention.reason = format!("title “{title}” before it");
+        }
     }
 }
 
