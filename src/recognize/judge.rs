@@ -81,7 +81,9 @@ struct Judged {
 /// Returns the sentences with a name that is worth asking for: a target of cue words, or the only name.
 fn sentences(text: &str, found: &Suggestions) -> Vec<Judged> {
     let mentions = &found.mentions;
-    let cued: HashSet<usize> = found.stances.iter().map(|stance| stance.target).collect();
+    // A neutral or ambiguous cue is not made surer by what the model can tell.
+    let sides = found.stances.iter().filter(|stance| matches!(stance.polarity, Polarity::Support | Polarity::Oppose));
+    let cued: HashSet<usize> = sides.map(|stance| stance.target).collect();
     let (mut reader, mut words, mut out) = (Sentences::new(text, Span::new(0, text.len())), Vec::new(), Vec::new());
     while reader.next_sentence(&mut words) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };

@@ -128,6 +128,9 @@ impl<B: Backend> Runtime<B> {
     }
 
     fn begin(&mut self) {
+        if self.state.config.suggestions && self.state.config.careful {
+            self.give(|to| to.computes.send(Compute::Warm).is_ok());
+        }
         let mut effects = vec![Effect::Scan];
         if let Some(id) = self.state.opening.clone() {
             effects.insert(0, Effect::Open(id));

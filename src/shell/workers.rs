@@ -42,6 +42,8 @@ pub(super) enum Index {
 pub(super) enum Compute {
     /// Suggestions; given up when the flag is set.
     Suggest(Look),
+    /// Reads the neural model into memory, before the first text waits for it.
+    Warm,
     /// An export.
     Export(ExportJob),
 }
@@ -162,6 +164,7 @@ fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender
 pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         match job {
+            Compute::Warm => guarded(news, "Reading the model", recognize::warm),
             Compute::Suggest(look) => guarded(news, "Looking for suggestions", || suggest(library, &look, news)),
             Compute::Export(job) => guarded(news, "The export", || {
                 tell(news, Event::Exported(super::export::export(library, &job)));

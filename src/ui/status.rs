@@ -84,10 +84,12 @@ impl View<'_> {
             plural(counts.stances.len(), "stance"),
         ];
         let proposed = reader.marks.drawn.iter().filter(|mark| mark.suggestion.is_some()).count();
-        if !reader.suggested && self.state.config.suggestions {
-            parts.push("looking for suggestions".to_owned());
-        } else if proposed > 0 {
+        if proposed > 0 {
             parts.push(format!("{proposed} proposed"));
+        }
+        if !reader.suggested && self.state.config.suggestions {
+            let more = if proposed > 0 { "looking more closely" } else { "looking for suggestions" };
+            parts.push(more.to_owned());
         }
         // Where no margin says why a name is proposed, this line does.
         if let Origin::Suggestion(at) = reader.cursor.origin
