@@ -137,3 +137,38 @@ fn lay(found: &mut Suggestions, sentence: Span, target: usize, told: Likelihoods
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Lessons, Polarity};
+    use crate::recognize::{Depth, Own, suggest};
+    use std::sync::atomic::AtomicBool;
+
+    fn stances(text: &str, depth: Depth) -> Vec<(bool, String, Polarity, f64)> {
+        let all = suggest(text, &Lessons::default(), &Own::default(), depth, &AtomicBool::new(false));
+        let show = |stance: &crate::model::StanceSuggestion| {
+            let target = all.mentions[stance.target].entity.clone();
+            (stance.holder.is_none(), target, stance.polarity, stance.score)
+        };
+        all.stances.iter().map(show).collect()
+    }
+
+    #[test]
+    fn the_author_is_the_holder_where_nobody_else_is_named() {
+        let text = "The corrupt and brutal Karl Stein lied again, a disgrace for the whole country.";
+        assert_eq!(stances(text, Depth::Fast), []);
+        let found = stances(text, Depth::Careful);
+        assert!(matches!(&found[..], [(true, name, Polarity::Oppose, _)] if name == "Karl Stein"), "{found:?}");
+        let two = "The corrupt and brutal Karl Stein lied again to Anna Berg, a disgrace for the whole country.";
+        assert_eq!(stances(two, Depth::Careful), [], "one of the two may be the holder");
+    }
+
+    #[test]
+    fn a_cue_is_surer_where_the_sentence_agrees() {
+        let text = "Maria Borg condemned the brutal crimes of Karl Stein.";
+        let (fast, careful) = (stances(text, Depth::Fast), stances(text, Depth::Careful));
+        assert_eq!(fast.len(), 1);
+        assert_eq!((fast[0].2, careful[0].2, careful.len()), (Polarity::Oppose, Polarity::Oppose, 1));
+        assert!(careful[0].3 > fast[0].3, "{fast:?} {careful:?}");
+    }
+}

@@ -115,3 +115,40 @@ fn normal<const N: usize>(scores: [f32; N]) -> [f32; N] {
     let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
     scores.map(|score| score - most - sum.ln())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, labels, polarities};
+    use crate::recognize::words::{Word, words};
+    use crate::text::Span;
+    use std::sync::atomic::AtomicBool;
+
+    fn cut(text: &str) -> Vec<Word> {
+        words(text, Span::new(0, text.len())).collect()
+    }
+
+    #[test]
+    fn the_compiled_in_model_tells_names() {
+        let text = "Officials said that Xi Jinping met Vladimir Putin in Beijing.";
+        let all = labels(text, &[cut(text)], &AtomicBool::new(false));
+        let best =
+            |scores: &[f32; 9]| (0..9).fold(0, |best, label| if scores[label] > scores[best] { label } else { best });
+        let told: Vec<usize> = all[0].iter().map(best).collect();
+        assert_eq!(told, [0, 0, 0, 1, 2, 0, 1, 2, 0, 3, 0]);
+        let sum: f32 = all[0][3].iter().map(|score| score.exp()).sum();
+        assert!((sum - 1.0).abs() < 1e-3, "{sum}");
+    }
+
+    #[test]
+    fn the_polarity_depends_on_the_target() {
+        let text = "The heroic Anna Berg saved the town, while the corrupt liar Karl Stein betrayed everybody.";
+        let words = cut(text);
+        let target = |name: &str| {
+            let at = text.find(name).unwrap();
+            Asked { words: &words, target: Span::new(at, at + name.len()) }
+        };
+        let found = polarities(text, &[target("Anna Berg"), target("Karl Stein")], &AtomicBool::new(false));
+        assert!(found[0][2] > 0.5 && found[1][0] > 0.5, "{found:?}");
+        assert!(polarities(text, &[target("Anna Berg")], &AtomicBool::new(true)).is_empty(), "a stop ends the work");
+    }
+}
