@@ -241,7 +241,7 @@ def f1(documents, found, kinds=("PER", "LOC", "ORG")):
         for kind in kinds:
             a, b = {name for name in gold if name[2] == kind}, {name for name in ours if name[2] == kind}
             counts[kind] += (2 * len(a & b), len(a) + len(b))
-    rate = lambda pair: round(100 * float(pair[0]) / max(1, pair[1]), 1)
+    rate = lambda pair: round(float(100 * pair[0] / max(1, pair[1])), 1)
     return rate(sum(counts.values())), {kind: rate(pair) for kind, pair in counts.items()}
 
 
