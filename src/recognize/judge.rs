@@ -63,7 +63,7 @@ pub(super) fn judge(text: &str, found: &mut Suggestions, stop: &AtomicBool) {
         })
         .collect();
     let told = neural::polarities(text, &asked, stop);
-    let targets = sentences.iter().flat_map(|sentence| sentence.targets.iter().map(move |at| (sentence.span, *at)));
+    let targets = sentences.iter().flat_map(|sentence| sentence.targets.iter().map(move |at| (sentence, *at)));
     for ((sentence, target), told) in targets.zip(told.into_iter().map(Likelihoods::of)) {
         lay(found, sentence, target, told);
     }
@@ -74,6 +74,8 @@ pub(super) fn judge(text: &str, found: &mut Suggestions, stop: &AtomicBool) {
 struct Judged {
     span: Span,
     words: Vec<Word>,
+    /// Nobody else is named in it.
+    alone: bool,
     /// Places among the mentions.
     targets: Vec<usize>,
 }
@@ -95,7 +97,7 @@ fn sentences(text: &str, found: &Suggestions) -> Vec<Judged> {
         let first = actors.first().copied().filter(|_| alone);
         let targets: Vec<usize> = actors.into_iter().filter(|at| cued.contains(at) || first == Some(*at)).collect();
         if !targets.is_empty() {
-            out.push(Judged { span, words: words.clone(), targets });
+            out.push(Judged { span, words: words.clone(), alone, targets });
         }
     }
     out
@@ -105,14 +107,10 @@ fn is_actor(mention: &MentionSuggestion) -> bool {
     matches!(mention.kind.as_str(), "PER" | "ORG" | "LOC" | "NORP")
 }
 
-fn lay(found: &mut Suggestions, sentence: Span, target: usize, told: Likelihoods) {
+fn lay(found: &mut Suggestions, sentence: &Judged, target: usize, told: Likelihoods) {
     let entity = name_key(&found.mentions[target].entity);
-    let alone = !found
-        .mentions
-        .iter()
-        .any(|other| sentence.contains(other.span) && is_actor(other) && name_key(&other.entity) != entity);
     let same = |stance: &StanceSuggestion| {
-        stance.evidence.overlaps(sentence) && name_key(&found.mentions[stance.target].entity) == entity
+        stance.evidence.overlaps(sentence.span) && name_key(&found.mentions[stance.target].entity) == entity
     };
     let (polarity, likelihood) = told.best();
     let mut cued = false;
@@ -122,7 +120,7 @@ fn lay(found: &mut Suggestions, sentence: Span, target: usize, told: Likelihoods
             stance.score = 1.0 - (1.0 - stance.score) * (1.0 - likelihood);
         }
     }
-    if !cued && alone && polarity != Polarity::Neutral && likelihood >= f64::from(SURE) {
+    if !cued && sentence.alone && polarity != Polarity::Neutral && likelihood >= f64::from(SURE) {
         let side = if polarity == Polarity::Support { "for" } else { "against" };
         let reason = format!("the sentence as a whole speaks {side} it");
         let span = found.mentions[target].span;
@@ -130,7 +128,7 @@ fn lay(found: &mut Suggestions, sentence: Span, target: usize, told: Likelihoods
             holder: None,
             target,
             polarity,
-            evidence: sentence,
+            evidence: sentence.span,
             cue: span,
             score: likelihood * 0.8, // the author's own stance is rarer than the model thinks, trained on comment
             reason,
