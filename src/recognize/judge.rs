@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
 
 /// The least likelihood at which the author's stance is proposed.
-const SURE: f32 = 0.75;
+const SURE: f64 = 0.75;
 /// Bytes of a text that is taken whole when a target in it is asked for; of more than a row holds, what is around it counts.
 const SHORT: usize = 4096;
 
@@ -120,7 +120,7 @@ fn lay(found: &mut Suggestions, sentence: &Judged, target: usize, told: Likeliho
             stance.score = 1.0 - (1.0 - stance.score) * (1.0 - likelihood);
         }
     }
-    if !cued && sentence.alone && polarity != Polarity::Neutral && likelihood >= f64::from(SURE) {
+    if !cued && sentence.alone && polarity != Polarity::Neutral && likelihood >= SURE {
         let side = if polarity == Polarity::Support { "for" } else { "against" };
         let reason = format!("the sentence as a whole speaks {side} it");
         let span = found.mentions[target].span;

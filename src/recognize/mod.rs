@@ -25,6 +25,7 @@ mod words;
 
 pub use judge::{Likelihoods, polarities};
 pub use neural::warm;
+pub use tagger::own::Own;
 
 use crate::model::{Lessons, Suggestions};
 use crate::text::Span;
@@ -36,8 +37,6 @@ use tagger::own::Adapted;
 use tagger::scorer::{Fast, Scorer};
 use tagger::weights::BASE;
 use tokens::{Reader, Shape, Token};
-
-pub use tagger::own::Own;
 
 /// Bytes of text between two looks at `stop`.
 const STEP: usize = 32 * 1024;

@@ -22,6 +22,11 @@ impl Word {
     pub(super) fn of(self, text: &str) -> &str {
         text.get(self.span.start..self.span.end).unwrap_or_default()
     }
+
+    /// Says whether it is written so that it may be a part of a name.
+    pub(super) const fn may_name(self) -> bool {
+        matches!(self.shape, CAPITAL | UPPER | INNER | MIXED)
+    }
 }
 
 /// A mark.

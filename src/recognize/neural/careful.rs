@@ -6,7 +6,7 @@ use crate::recognize::tagger::labels::Scores;
 use crate::recognize::tagger::path::Moves;
 use crate::recognize::tagger::scorer::{Fast, Scorer, Sentence};
 use crate::recognize::tagger::weights::BASE;
-use crate::recognize::words::{LOWER, MARK, NUMBER, Sentences, Word};
+use crate::recognize::words::Sentences;
 use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
@@ -24,7 +24,7 @@ impl Careful {
         let (mut sentences, mut words, mut all) =
             (Sentences::new(text, Span::new(0, text.len())), Vec::new(), Vec::new());
         while sentences.next_sentence(&mut words) {
-            if words.iter().any(may_name) {
+            if words.iter().any(|word| word.may_name()) {
                 all.push(words.clone());
             }
         }
@@ -32,11 +32,6 @@ impl Careful {
         let starts = all.iter().filter_map(|words| words.first()).map(|word| word.span.start);
         (found.len() == all.len()).then(|| Self { scores: starts.zip(found).collect(), fast: Fast::new(&BASE) })
     }
-}
-
-/// Says whether a word may be a part of a name.
-fn may_name(word: &Word) -> bool {
-    !matches!(word.shape, MARK | LOWER | NUMBER)
 }
 
 impl Scorer for Careful {

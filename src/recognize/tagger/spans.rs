@@ -2,7 +2,7 @@
 
 use super::super::lists::Kind;
 use super::super::names::Found;
-use super::super::words::{CAPITAL, INNER, MIXED, Sentences, UPPER, Word};
+use super::super::words::{Sentences, Word};
 use super::document::agree;
 use super::labels::{OUT, Scores, goes_on, kind};
 use super::path::{Step, best};
@@ -40,7 +40,7 @@ pub(crate) fn find(
         let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
         rest = &rest[rest.partition_point(|name| name.span.start < first.span.start)..];
         let found = &rest[..rest.partition_point(|name| name.span.start < last.span.end)];
-        if found.is_empty() && (sentences.is_rubbish() || !words.iter().any(may_name)) {
+        if found.is_empty() && (sentences.is_rubbish() || !words.iter().any(|word| word.may_name())) {
             continue;
         }
         block.add(Sentence { text, words: &words, found, lower }, scorer);
@@ -50,11 +50,6 @@ pub(crate) fn find(
     }
     block.names(text, rules, scorer, &mut names);
     names
-}
-
-/// Says whether a word is written so that it may be a part of a name.
-fn may_name(word: &Word) -> bool {
-    matches!(word.shape, CAPITAL | UPPER | INNER | MIXED)
 }
 
 /// Some sentences with their scores.

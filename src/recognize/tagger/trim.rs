@@ -2,7 +2,7 @@
 
 use super::super::lists::{Class, class};
 use super::super::names::Found;
-use super::super::words::{CAPITAL, INNER, MIXED, UPPER, Word, words};
+use super::super::words::{Word, words};
 use crate::text::Span;
 
 /// Returns a person's name without the titles before it; what is only a title stays as it is.
@@ -33,7 +33,7 @@ pub(super) fn with_particles(text: &str, rules: &[Found], name: Span) -> Span {
 /// Says whether all capitalised words of a name only say what somebody or something is: "President", "Council".
 pub(super) fn only_roles(text: &str, name: &[Word]) -> bool {
     let roles = Class::TITLE.and(Class::TITLE_PART).and(Class::ORG_HEAD).and(Class::LOC_HEAD);
-    let mut capitals = name.iter().filter(|word| matches!(word.shape, CAPITAL | UPPER | INNER | MIXED));
+    let mut capitals = name.iter().filter(|word| word.may_name());
     capitals.all(|word| class(word.of(text)).has(roles))
 }
 
