@@ -23,7 +23,13 @@ pub struct Taught {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
-struct Lines(Arc<str>);
+pub(super) struct Lines(Arc<str>);
+
+impl Lines {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl From<String> for Lines {
     fn from(lines: String) -> Self {
@@ -152,7 +158,7 @@ fn is_part(name: &str, whole: &str) -> bool {
 }
 
 /// Returns words with single blanks between them: nothing in them divides lines or columns.
-fn one_line(words: &str) -> String {
+pub(super) fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

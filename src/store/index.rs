@@ -4,7 +4,7 @@
 
 use super::{Library, StoreError, journal, write_whole};
 use crate::formats;
-use crate::model::{ArticleId, Complaint, Counts, History, Id, Journal, Taught};
+use crate::model::{ArticleId, Complaint, Counts, Facts, History, Id, Journal, Taught};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, Metadata};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 /// Written as the first line of the cache; another one is not read.
-const VERSION: &str = "newsgloss index 2";
+const VERSION: &str = "newsgloss index 3";
 
 /// One article in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Row {
     /// What the own journal teaches of names.
     #[serde(default, skip_serializing_if = "Taught::is_none")]
     pub taught: Taught,
+    /// What all journals say of entities and their stances.
+    #[serde(default, skip_serializing_if = "Facts::is_none")]
+    pub facts: Facts,
     /// Size in bytes and time of the article's file.
     stamp: Stamp,
     /// The same of its journals, by annotator.
@@ -190,7 +193,7 @@ impl Library {
             }
             folded.push(Journal { annotator: Arc::from(name.as_str()), acts });
         }
-        let counts = Counts::of(&folded);
+        let (counts, facts) = (Counts::of(&folded), Facts::of(&folded));
         let row = Row {
             id: id.clone(),
             title: meta.title,
@@ -199,6 +202,7 @@ impl Library {
             counts,
             latest,
             taught,
+            facts,
             stamp,
             journals,
         };
