@@ -3,7 +3,7 @@
 use crate::formats::Format;
 use crate::model::{Act, ArticleId, Id, Lessons};
 use crate::recognize::Depth;
-use crate::store::Reading;
+use crate::store::{Efforts, Reading};
 use crate::text::Body;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub enum Effect {
     DropDraft(ArticleId, Id),
     /// Keep the reading state.
     KeepReading(Reading),
+    /// Add to what articles cost in time and keys.
+    KeepEfforts(Efforts),
     /// Look for suggestions; answered by `Suggested` with the same number, twice where they are looked for carefully.
     Suggest(u64, Body, Arc<Lessons>, Depth),
     /// Look for what is proposed in many articles; answered by `Looked` with the same number.

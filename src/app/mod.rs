@@ -10,6 +10,7 @@ mod cursor;
 mod deciding;
 mod editor;
 mod effect;
+mod effort;
 mod event;
 mod export;
 mod form;
@@ -35,6 +36,7 @@ mod state;
 mod tags;
 mod undo;
 mod update;
+mod yank;
 
 pub use command::{Command, all_commands};
 pub use cursor::{Origin, Selection, Unit};

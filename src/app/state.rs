@@ -2,6 +2,7 @@
 
 use super::editor::EditorKind;
 use super::effect::{Effect, ExportJob};
+use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
     ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Review, Saving, Scope,
@@ -100,6 +101,7 @@ pub struct State {
     pub(super) learned: LibraryLessons,
     /// An export that waits until everything is written.
     pub(super) export: Option<ExportJob>,
+    pub(super) meter: Meter,
     pub(super) ids: Ids,
     pub(super) editor: EditorKind,
     pub(super) effects: Vec<Effect>,
@@ -135,6 +137,7 @@ impl State {
             session: HashMap::new(),
             learned,
             export: None,
+            meter: Meter::default(),
             ids: Ids::new(seed),
             editor,
             effects: Vec::new(),

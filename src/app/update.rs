@@ -10,6 +10,7 @@ use crate::store::Screen;
 /// Handles one event at time `now`, and returns what the shell is to do.
 pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effect> {
     state.now = now;
+    state.measure(&event);
     match event {
         Event::Key(key) => state.on_key(key),
         Event::Paste(text) => state.on_paste(&text),
@@ -20,6 +21,7 @@ pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effe
         Event::Terminate => state.on_terminate(),
         other => state.on_news(other),
     }
+    state.settle_effort();
     state.take_effects()
 }
 

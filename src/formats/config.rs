@@ -35,6 +35,8 @@ pub enum ThemeName {
     Light,
     /// Told apart by people with red-green blindness; for dark terminals.
     ColourBlind,
+    /// Every word with a contrast of 7 or more; for dark terminals.
+    HighContrast,
     /// No colours at all.
     Mono,
 }
@@ -73,6 +75,8 @@ pub struct Config {
     pub accept_score: f64,
     /// After a digit or an accept, go on to the next candidate.
     pub advance: bool,
+    /// Keep the time and the keys that each article costs.
+    pub effort: bool,
     /// Entity types and tags.
     pub codebook: Codebook,
     /// How stances are shown, in the order of [`Polarity::ALL`].
@@ -114,6 +118,7 @@ impl Config {
             careful: false,
             accept_score: 1.0,
             advance: false,
+            effort: false,
             codebook: Codebook::default(),
             stances: Polarity::ALL.map(style),
             keys: Vec::new(),
@@ -149,17 +154,18 @@ fn lay(mut config: Config, text: &str) -> (Config, Vec<Complaint>) {
     (config, report.finish())
 }
 
-const THEMES: [(&str, ThemeName); 4] = [
+const THEMES: [(&str, ThemeName); 5] = [
     ("dark", ThemeName::Dark),
     ("light", ThemeName::Light),
     ("colour-blind", ThemeName::ColourBlind),
+    ("high-contrast", ThemeName::HighContrast),
     ("mono", ThemeName::Mono),
 ];
 
 const ANNOTATOR: &str = "up to 40 letters, digits, - _ . that do not begin with . or -";
 
 /// Every key of the top of the file.
-const ROOT: [Field<Config>; 16] = [
+const ROOT: [Field<Config>; 17] = [
     Field {
         key: "library",
         set: |config, value, _| words(value, "the path of a folder", is_label).map(|path| config.library = Some(path)),
@@ -186,6 +192,7 @@ const ROOT: [Field<Config>; 16] = [
     Field { key: "careful", set: |config, value, _| truth(value).map(|careful| config.careful = careful) },
     Field { key: "accept_score", set: |config, value, _| share(value).map(|score| config.accept_score = score) },
     Field { key: "advance", set: |config, value, _| truth(value).map(|advance| config.advance = advance) },
+    Field { key: "effort", set: |config, value, _| truth(value).map(|effort| config.effort = effort) },
     Field { key: "types", set: |config, value, report| codebook::lay_types(&mut config.codebook, value, report) },
     Field { key: "tags", set: |config, value, report| codebook::lay_tags(&mut config.codebook, value, report) },
     Field { key: "stances", set: |config, value, report| stances::lay(&mut config.stances, value, report) },

@@ -239,6 +239,7 @@ impl<B: Backend> Runtime<B> {
             Effect::KeepDraft(id, act) => self.write(Write::KeepDraft(id, act)),
             Effect::DropDraft(id, act) => self.write(Write::DropDraft(id, act)),
             Effect::KeepReading(reading) => self.write(Write::KeepReading(reading)),
+            Effect::KeepEfforts(more) => self.write(Write::KeepEfforts(more)),
             Effect::SetAside(id) => self.write(Write::SetAside(id)),
             Effect::Flush => self.write(Write::Flush),
             Effect::Suggest(round, body, lessons, depth) => self.suggest(round, body, lessons, depth),

@@ -3,7 +3,7 @@
 use super::runtime::News;
 use crate::app::Event;
 use crate::model::{Act, ArticleId, Id};
-use crate::store::{Library, Reading, StoreError};
+use crate::store::{Efforts, Library, Reading, StoreError};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -23,6 +23,8 @@ pub(super) enum Write {
     DropDraft(ArticleId, Id),
     /// The reading state.
     KeepReading(Reading),
+    /// What articles cost since.
+    KeepEfforts(Efforts),
     /// A copy of damaged blocks.
     SetAside(ArticleId),
     /// Say when all before is written.
@@ -92,6 +94,7 @@ impl Writer<'_> {
             Write::DropDraft(_, act) if self.waits(&act) => {}
             Write::DropDraft(id, act) => self.report(self.library.drop_draft(&id, &act)),
             Write::KeepReading(reading) => self.report(self.library.keep_reading(&reading)),
+            Write::KeepEfforts(more) => self.report(self.library.keep_efforts(&more)),
             Write::SetAside(id) => match self.library.set_aside(&id) {
                 Ok(Some(copy)) => self.tell(Event::SetAside(copy.display().to_string())),
                 Ok(None) => {}

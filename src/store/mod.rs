@@ -3,17 +3,20 @@
 //! Its functions may wait for a disk, so the shell calls them on worker threads. Each has one typed error.
 
 mod draft;
+mod effort;
 mod error;
 mod index;
 mod journal;
 mod library;
 mod output;
+mod own_file;
 mod own_model;
 mod reading;
 mod scratch;
 mod settings;
 mod watch;
 
+pub use effort::{Effort, Efforts};
 pub use error::StoreError;
 pub use index::{Progress, Row, Scan};
 pub use library::{Library, Loaded, is_folder, is_library};

@@ -6,6 +6,7 @@ mod editor;
 mod library;
 mod margin;
 mod overlays;
+mod pending;
 mod pickers;
 mod reader;
 mod review;
@@ -45,7 +46,9 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
         state.scope(),
         Scope::Form | Scope::Note | Scope::Tags | Scope::Palette | Scope::Help | Scope::Export | Scope::Review
     );
-    over.or(cursor.filter(|_| !covered))
+    let cursor = over.or(cursor.filter(|_| !covered));
+    view.pending_keys(&mut canvas, cursor);
+    cursor
 }
 
 /// Says which tab of a narrow reader has the screen.

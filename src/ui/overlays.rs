@@ -1,8 +1,8 @@
-//! What lies over a screen: prompts, the pop-up of pending keys, the form, the note editor, the page of keys.
+//! What lies over a screen: prompts, the form, the note editor, the page of keys.
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Editor, Field, Input, NotePad, Overlay, StanceForm, chord_name};
+use crate::app::{Editor, Field, Input, NotePad, Overlay, StanceForm};
 use crate::layout::{Layout, byte_at, cells, column_of};
 use crate::model::Polarity;
 use crate::text::Safe;
@@ -11,7 +11,6 @@ use ratatui::style::Modifier;
 impl View<'_> {
     /// Draws the overlay on top and returns where its cursor belongs.
     pub fn overlays(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-        self.pending_keys(canvas);
         if let Some((label, input)) = self.prompt() {
             let (width, y) = (canvas.columns(), canvas.rows() - 1);
             canvas.part(0, y, width, 1).clear(self.theme.status);
@@ -56,28 +55,6 @@ impl View<'_> {
         let after = canvas.put(x, y, &shown, self.theme.text);
         canvas.put(after, y, &Safe::new(&input.text[input.cursor..]), self.theme.text);
         canvas.on_screen(after, y)
-    }
-
-    fn pending_keys(&self, canvas: &mut Canvas<'_>) {
-        if self.state.pending.is_empty() {
-            return;
-        }
-        let scope = self.state.scope();
-        let mut next = self.state.keymap.after(scope, &self.state.pending);
-        next.extend(self.state.keymap.after(crate::app::Scope::Global, &self.state.pending));
-        let lines: Vec<Safe> = next.iter().map(|(keys, row)| Safe::new(&format!("{keys:<4} {}", row.help))).collect();
-        let wide = lines.iter().map(Safe::columns).max().unwrap_or(0) + 4;
-        let title = Safe::new(&format!("{} …", chord_name(&self.state.pending)));
-        let rows = u16::try_from(lines.len()).unwrap_or(0) + 2;
-        let (width, height) =
-            (u16::try_from(wide).unwrap_or(40).min(canvas.columns()), rows.min(canvas.rows().saturating_sub(1)));
-        let mut area = canvas.part(canvas.columns() - width, canvas.rows().saturating_sub(height + 1), width, height);
-        area.clear(self.theme.overlay);
-        let mut inside =
-            area.frame(&title, self.theme.overlay.patch(self.theme.border), self.theme.overlay.patch(self.theme.title));
-        for (line, y) in lines.iter().zip(0..) {
-            inside.put(1, y, line, self.theme.overlay);
-        }
     }
 
     fn form(&self, canvas: &mut Canvas<'_>, form: &StanceForm) -> Option<(u16, u16)> {

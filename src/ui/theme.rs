@@ -10,7 +10,7 @@ mod tests;
 
 use crate::formats::config::{Config, ThemeName};
 use crate::model::{Hue, Polarity};
-use colour::{Rgb, indexed, mix};
+use colour::{Rgb, indexed, indexed_fainter, mix};
 use palette::Palette;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -97,7 +97,7 @@ impl Theme {
             hint: on(palette.hint),
             overlay: pair(palette.overlay),
             hues: palette.hues.map(on),
-            faint: palette.hues.map(|hue| on(mix(hue, palette.ground, palette.faint))),
+            faint: palette.hues.map(|hue| plain.fg(faint(hue, palette, depth))),
             polarities,
             coloured: true,
         }
@@ -168,6 +168,15 @@ impl Theme {
     #[must_use]
     pub const fn has_colours(&self) -> bool {
         self.coloured
+    }
+}
+
+/// The colour of a suggestion: fainter than its annotation, and never too faint to read.
+fn faint(hue: Rgb, palette: &Palette, depth: Depth) -> Color {
+    let mixed = mix(hue, palette.ground, palette.faint);
+    match depth {
+        Depth::True => terminal(mixed, depth),
+        Depth::Indexed => Color::Indexed(indexed_fainter(mixed, indexed(hue), palette.ground, palette.least)),
     }
 }
 

@@ -416,3 +416,30 @@ fn a_full_disk_is_said() {
     assert_eq!(said.code, 1);
     assert!(said.words.contains("disk is full"), "{}", said.words);
 }
+
+#[test]
+fn stats_counts_what_is_marked_and_what_it_cost() {
+    let place = Place::new();
+    place.annotate("ann");
+    place.annotate("bob");
+    place.write("annotations/ann/effort.toml", format!("[articles.\"{TALKS}\"]\nkeys = 3\nmilliseconds = 95000\n"));
+    let all = place.run(&["stats", "--format", "json"]).done().json();
+    let count = std::fs::read_dir(place.path("articles")).unwrap().count();
+    assert_eq!((&all["articles"], &all["annotated"]), (&json!(count), &json!(1)));
+    assert_eq!(all["mentions"], json!({ "total": 2, "types": { "PER": 2 } }));
+    assert_eq!(all["tags"], json!({ "total": 2, "labels": { "important": 2 } }));
+    let cost = json!({ "id": TALKS, "keys": 3, "seconds": 95, "mentions": 1, "keys_per_mention": 3.0 });
+    assert_eq!(all["effort"]["articles"], json!([cost]));
+    let ann = place.run(&["stats", "--annotator", "ann", "--format", "json", "tag:important"]).done().json();
+    assert_eq!((&ann["articles"], &ann["mentions"]["total"]), (&json!(1), &json!(1)));
+    let bob = place.run(&["stats", "--annotator", "bob", "--format", "json"]).done().json();
+    assert_eq!(bob["effort"]["articles"], json!([]));
+    let table = place.run(&["stats"]).done().out;
+    for line in ["mentions  2      PER 2", "keys      3      3.00 a mention", "minutes   1.5    in 1 article"] {
+        assert!(table.contains(line), "{line}: {table}");
+    }
+    place.run(&["stats", "date:x"]).wrong("date");
+    place.write("annotations/ann/effort.toml", "no toml [");
+    let said = place.run(&["check"]);
+    assert!(said.out.contains("effort.toml"), "{} {}", said.out, said.words);
+}

@@ -14,6 +14,7 @@ mod crash;
 mod docs;
 mod floors;
 mod guards;
+mod home;
 mod hostile;
 mod journal;
 mod keys;

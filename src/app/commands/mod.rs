@@ -1,5 +1,6 @@
 //! The rows of the command table, a file a group of scopes.
 
+mod clipboard;
 mod global;
 mod library;
 mod overlays;
@@ -10,8 +11,8 @@ mod review;
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 6] =
-    [library::ROWS, reader::ROWS, reader_marks::ROWS, review::ROWS, overlays::ROWS, global::ROWS];
+pub const TABLES: [&[Command]; 7] =
+    [library::ROWS, reader::ROWS, reader_marks::ROWS, clipboard::ROWS, review::ROWS, overlays::ROWS, global::ROWS];
 
 /// Writes one row.
 macro_rules! row {

@@ -103,11 +103,14 @@ const WRONG: [(&str, &[&str]); 32] = [
     (
         "theme = \"drak\"",
         &[
-            "`theme` must be one of dark, light, colour-blind, mono, not \"drak\" in line 1, column 9; did you mean `dark`?",
+            "`theme` must be one of dark, light, colour-blind, high-contrast, mono, not \"drak\" in line 1, column 9; did you mean `dark`?",
         ],
     ),
     ("theme = \"color-blind\"", &["did you mean `colour-blind`?"]),
-    ("theme = 3", &["`theme` must be one of dark, light, colour-blind, mono, not 3 in line 1, column 9"]),
+    (
+        "theme = 3",
+        &["`theme` must be one of dark, light, colour-blind, high-contrast, mono, not 3 in line 1, column 9"],
+    ),
     ("measure = 19", &["`measure` must be a whole number from 20 to 200, not 19 in line 1, column 11"]),
     ("measure = 99999999999999999999", &["`measure` must be a whole number"]),
     ("measure = \"wide\"", &["`measure` must be a whole number from 20 to 200, not \"wide\""]),

@@ -28,6 +28,7 @@ Examples:
   newsgloss export --format csv --output all.csv    every annotation as a table
   newsgloss suggest < texts.jsonl                   entities and stances of other texts
   newsgloss train                                   fit a model of your own on your annotations
+  newsgloss stats                                   what is marked, in how many keys and minutes
   newsgloss check                                   look for damage in the whole library
   newsgloss config > config.toml                    begin a configuration of your own
   newsgloss keys                                    all commands and their keys
@@ -50,6 +51,8 @@ pub enum Command {
     Suggest(SuggestArguments),
     /// Fit the library's own model on your annotations; it is kept only if it is better
     Train(TrainArguments),
+    /// Count articles, annotations, and the keys and minutes that they cost
+    Stats(StatsArguments),
     /// Read the whole library and say what is wrong with it
     #[command(after_help = "Example:\n  newsgloss check || echo 'look at the lines above'")]
     Check,
@@ -164,6 +167,29 @@ pub struct TrainArguments {
     /// Take the own model back
     #[arg(long)]
     pub undo: bool,
+}
+
+/// Arguments of `stats`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgloss stats
+  newsgloss stats tag:important --annotator ann --format json | jq .effort
+
+Annotations of all annotators are counted. Keys and minutes are your own, or those of --annotator, as kept in
+annotations/<annotator>/effort.toml; of a pause between two keys at most one minute counts. `effort = false` in
+config.toml keeps nothing.")]
+pub struct StatsArguments {
+    /// Which articles, as for `list`; without it all
+    pub query: Vec<String>,
+    /// How to print them
+    #[arg(long, default_value = "table")]
+    pub format: Rows,
+    /// Only what this annotator made
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+    /// In the table, at most so many articles that cost time
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// Arguments of `config`.

@@ -42,6 +42,9 @@ pub fn run(place: &Place, out: &mut Out) -> Result<bool, Failure> {
     if let Err(error) = library.reading() {
         all.failed(&error)?;
     }
+    if let Err(error) = library.efforts(library.annotator()) {
+        all.failed(&error)?;
+    }
     let (count, articles) = (all.count, ids.len());
     say(&match count {
         0 => format!("All is well: {articles} articles, {acts} acts in their journals."),

@@ -16,6 +16,7 @@ mod place;
 mod search;
 mod shape;
 mod show;
+mod stats;
 mod suggest;
 mod suggest_line;
 mod table;
@@ -75,6 +76,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Suggest(wanted)) => suggest::run(wanted, &mut out),
         Some(Command::Train(wanted)) => train::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Check) => check::run(&place()?, &mut out),
+        Some(Command::Stats(wanted)) => stats::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Config(wanted)) if wanted.check => config::check(&place()?, &mut out),
         Some(Command::Config(_)) => out.words(DEFAULTS),
         Some(Command::Keys) => out.words(&keys_page()),

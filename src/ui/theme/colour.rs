@@ -47,6 +47,18 @@ pub fn indexed(colour: Rgb) -> u8 {
     (16..=255).min_by_key(|index| distance(of_index(*index), colour)).unwrap_or(16)
 }
 
+/// Returns the same for a colour that must be fainter on `ground` than the terminal colour `full`, with a contrast of at
+/// least `least` all the same; the plainly nearest one where the terminal has none such.
+#[must_use]
+pub fn indexed_fainter(colour: Rgb, full: u8, ground: Rgb, least: f64) -> u8 {
+    let below = contrast(of_index(full), ground);
+    let fits = |index: &u8| {
+        let found = contrast(of_index(*index), ground);
+        found >= least && found < below
+    };
+    (16..=255).filter(fits).min_by_key(|index| distance(of_index(*index), colour)).unwrap_or_else(|| indexed(colour))
+}
+
 fn distance(a: Rgb, b: Rgb) -> u32 {
     a.into_iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
 }

@@ -26,6 +26,8 @@ pub(super) struct Palette {
     pub hues: [Rgb; 9],
     /// How much of a hue is left in a suggestion, in percent.
     pub faint: u16,
+    /// The least contrast of words with their ground.
+    pub least: f64,
 }
 
 impl Palette {
@@ -35,6 +37,7 @@ impl Palette {
             ThemeName::Dark => Some(&DARK),
             ThemeName::Light => Some(&LIGHT),
             ThemeName::ColourBlind => Some(&COLOUR_BLIND),
+            ThemeName::HighContrast => Some(&HIGH_CONTRAST),
             ThemeName::Mono => None,
         }
     }
@@ -65,7 +68,8 @@ static DARK: Palette = Palette {
     error: hex(0xFF_8080),
     hint: hex(0x5F_D0D8),
     hues: all([0x6C_B6FF, 0xF0_A35E, 0x7C_CF7C, 0xF5_8ECB, 0xE6_D160, 0x5F_D0D8, 0xFF_8080, 0xBF_A2FF, 0xA8_B0B8]),
-    faint: 68,
+    faint: 74,
+    least: 4.5,
 };
 
 static LIGHT: Palette = Palette {
@@ -83,7 +87,8 @@ static LIGHT: Palette = Palette {
     error: hex(0xB3_191F),
     hint: hex(0x00_666E),
     hues: all([0x05_50C8, 0x95_4A00, 0x14_691C, 0xA8_207C, 0x6B_5A00, 0x00_666E, 0xB3_191F, 0x6F_42B8, 0x57_606A]),
-    faint: 74,
+    faint: 86,
+    least: 4.5,
 };
 
 /// Begins from M. Okabe and K. Ito, "Color Universal Design" (2008). Theirs are for areas on paper, lack violet, and as
@@ -104,5 +109,26 @@ static COLOUR_BLIND: Palette = Palette {
     error: hex(0xF0_7838),
     hint: hex(0x7C_C7F0),
     hues: all([0x68_87CB, 0xFF_C524, 0x9C_FFB8, 0xFF_3377, 0xFB_FC87, 0x87_D6FF, 0xEA_6933, 0xA7_61FF, 0xB0_B0B0]),
-    faint: 78,
+    faint: 88,
+    least: 4.5,
+};
+
+/// Words have a contrast of at least 7 everywhere, suggestions included, and overlays a ground as black as the rest.
+static HIGH_CONTRAST: Palette = Palette {
+    ground: hex(0x00_0000),
+    overlay: all([0xFF_FFFF, 0x00_0000]),
+    selection: all([0x00_0000, 0xFF_FF00]),
+    hit: all([0x00_0000, 0x00_FFFF]),
+    dim: hex(0xD0_D0D0),
+    title: hex(0xFF_FFFF),
+    accent: hex(0xFF_FF00),
+    gutter: hex(0xD0_D0D0),
+    border: hex(0xFF_FFFF),
+    status: hex(0xFF_FFFF),
+    warning: hex(0xFF_B870),
+    error: hex(0xFF_A0A0),
+    hint: hex(0x80_F0F8),
+    hues: all([0x8C_C8FF, 0xFF_B870, 0x90_F090, 0xFF_A8DC, 0xFF_F080, 0x80_F0F8, 0xFF_A0A0, 0xD4_C0FF, 0xE0_E0E0]),
+    faint: 84,
+    least: 7.0,
 };

@@ -7,8 +7,13 @@ use std::collections::BTreeSet;
 
 const BLACK: Rgb = hex(0x00_0000);
 const WHITE: Rgb = hex(0xFF_FFFF);
-const COLOURED: [(ThemeName, Rgb); 3] =
-    [(ThemeName::Dark, BLACK), (ThemeName::Light, WHITE), (ThemeName::ColourBlind, BLACK)];
+/// Each theme with its ground, and the least contrast of its words (WCAG 2: 4.5 is level AA, 7 is AAA).
+const COLOURED: [(ThemeName, Rgb, f64); 4] = [
+    (ThemeName::Dark, BLACK, 4.5),
+    (ThemeName::Light, WHITE, 4.5),
+    (ThemeName::ColourBlind, BLACK, 4.5),
+    (ThemeName::HighContrast, BLACK, 7.0),
+];
 const HUES: [Hue; 9] =
     [Hue::Blue, Hue::Orange, Hue::Green, Hue::Pink, Hue::Yellow, Hue::Cyan, Hue::Red, Hue::Violet, Hue::Grey];
 const STANCES: [Hue; 4] = [Hue::Green, Hue::Red, Hue::Grey, Hue::Violet];
@@ -40,7 +45,7 @@ fn words(theme: &Theme) -> Vec<(String, Style)> {
 
 #[test]
 fn words_stand_out_from_their_ground() {
-    for (name, ground) in COLOURED {
+    for (name, ground, least) in COLOURED {
         for depth in [Depth::True, Depth::Indexed] {
             let theme = Theme::new(name, depth, STANCES);
             let overlay = rgb(theme.overlay.bg);
@@ -50,16 +55,16 @@ fn words_stand_out_from_their_ground() {
             };
             for (what, style) in words(&theme) {
                 assert_eq!(style.bg, None, "{what} must keep the terminal's background");
-                at_least(&what, rgb(style.fg), ground, 4.5);
-                at_least(&format!("{what} in overlay"), rgb(style.fg), overlay, 4.5);
+                at_least(&what, rgb(style.fg), ground, least);
+                at_least(&format!("{what} in overlay"), rgb(style.fg), overlay, least);
             }
             for pair in [theme.overlay, theme.selection, theme.hit] {
-                at_least("pair", rgb(pair.fg), rgb(pair.bg), 4.5);
+                at_least("pair", rgb(pair.fg), rgb(pair.bg), least);
             }
             at_least("border", rgb(theme.border.fg), ground, 3.0);
             for hue in HUES {
                 let (full, faint) = (rgb(theme.hue(hue).fg), rgb(theme.suggested(hue).fg));
-                at_least(&format!("suggested {hue:?}"), faint, ground, 3.0);
+                at_least(&format!("suggested {hue:?}"), faint, ground, least);
                 assert!(contrast(full, ground) > contrast(faint, ground), "{name:?} {depth:?} {hue:?} is not fainter");
             }
         }
@@ -68,7 +73,7 @@ fn words_stand_out_from_their_ground() {
 
 #[test]
 fn hues_differ_from_each_other() {
-    for (name, _) in COLOURED {
+    for (name, ..) in COLOURED {
         for depth in [Depth::True, Depth::Indexed] {
             let theme = Theme::new(name, depth, STANCES);
             let full: BTreeSet<Rgb> = HUES.iter().map(|hue| rgb(theme.hue(*hue).fg)).collect();
@@ -79,7 +84,7 @@ fn hues_differ_from_each_other() {
 
 #[test]
 fn annotations_suggestions_and_nesting_differ_without_colour() {
-    for name in [ThemeName::Dark, ThemeName::Light, ThemeName::ColourBlind, ThemeName::Mono] {
+    for name in [ThemeName::Dark, ThemeName::Light, ThemeName::ColourBlind, ThemeName::HighContrast, ThemeName::Mono] {
         let theme = Theme::new(name, Depth::True, STANCES);
         for hue in HUES {
             assert!(theme.hue(hue).add_modifier.contains(Modifier::UNDERLINED));
