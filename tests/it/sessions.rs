@@ -235,6 +235,7 @@ fn an_idle_program_rests() {
     let lib = one();
     let mut term = reading(Start::on(lib.root()));
     mark_and_save(&mut term);
+    term.keys("l").wait_gone("looking more closely"); // the better suggestions have come too
     term.settle(Duration::from_millis(500));
     let (bytes, ticks) = (term.bytes().len(), term.process().unwrap().1);
     std::thread::sleep(Duration::from_secs(2)); // the one wait that is the thing measured
