@@ -1,12 +1,14 @@
-//! What one article gives to the review: a proposal for each name, with all its places.
+//! What one article gives to the review: a proposal for each name, with all its places, and one for each stance.
 
 use super::Marks;
-use crate::model::{Act, Anchor, Annotations, Article, ArticleId, Journal, Lessons, MentionSuggestion, Suggestions};
+use super::proposed::{ProposedStance, Sides, excerpt};
+use crate::model::{Act, Anchor, Annotations, Article, ArticleId, Journal, Lessons, MentionSuggestion, Party};
+use crate::model::{StanceSuggestion, Suggestions};
 use crate::text::{Span, name_key, sentence_at};
 use std::collections::HashMap;
 
-/// Code points of the sentence that are shown on each side of a name.
-const AROUND: usize = 200;
+/// The kind of a proposed stance, as in the act that turns one down.
+pub const STANCE: &str = "stance";
 
 /// An article with what is proposed in it.
 #[derive(Clone, Debug)]
@@ -17,27 +19,29 @@ pub struct Queued {
     pub title: String,
     /// The own journal, for what it teaches.
     pub acts: Vec<Act>,
-    /// In the order of the text.
+    /// In the order of the text; a stance comes after the names of its sentence.
     pub proposals: Vec<Proposal>,
 }
 
-/// A name that is proposed in one article.
+/// A name or a stance that is proposed in one article.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    /// The entity's name.
+    /// The entity's name; of a stance, its target's.
     pub entity: String,
-    /// The words of its least certain place.
+    /// The words of its least certain place; of a stance, those that say it.
     pub words: String,
     /// What is proposed there by the text alone.
     pub first: Guess,
     /// What is proposed with the decisions since; none where these speak against it.
     pub now: Option<Guess>,
-    /// All places, in the order of the text.
+    /// All places of a name, in the order of the text.
     pub places: Vec<Place>,
+    /// What is proposed, where it is a stance.
+    pub stance: Option<Box<ProposedStance>>,
     /// The sentence of the least certain place.
     pub sentence: String,
-    /// Where the name stands in it, in bytes.
-    pub name: Span,
+    /// What stands out in it, in bytes and in its order: the name, or the words of a stance and its two sides.
+    pub names: Vec<Span>,
     /// Where that place starts in the text, in code points.
     pub at: usize,
     /// Whether it was decided.
@@ -47,7 +51,7 @@ pub struct Proposal {
 /// A type, how sure it is, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Guess {
-    /// Key of the entity type.
+    /// Key of the entity type, or [`STANCE`].
     pub kind: String,
     /// From 0 to 1.
     pub score: f64,
@@ -64,10 +68,13 @@ pub struct Place {
     pub kind: String,
     /// How sure.
     pub score: f64,
+    /// The mention that was made of it.
+    pub made: Option<Party>,
 }
 
 impl Queued {
-    /// Groups what is proposed in an article, and neither marked nor turned down, by name; none where nothing is.
+    /// Groups what is proposed in an article, and neither marked nor turned down: names by their spelling, and the stances
+    /// one by one; none where nothing is.
     #[must_use]
     pub fn new(article: &Article, journals: &[Journal], suggestions: &Suggestions) -> Option<Self> {
         let annotations = Annotations::fold(journals, &article.body, &article.hash);
@@ -82,23 +89,73 @@ impl Queued {
             });
             groups[at].push(mention);
         }
-        let proposals: Vec<Proposal> = groups.iter().filter_map(|places| Proposal::new(article, places)).collect();
+        let stances: Vec<&StanceSuggestion> =
+            marks.stances.iter().filter_map(|row| suggestions.stances.get(row.suggestion?)).collect();
+        let (order, names_at) = order(&groups, &stances);
+        let sides = Sides { article, annotations: &annotations, marks: &marks, suggestions, groups: &groups, names_at };
+        let proposals: Vec<Proposal> = order
+            .into_iter()
+            .filter_map(|item| match item {
+                Item::Name(at) => Proposal::name(article, &groups[at]),
+                Item::Stance(at) => sides.proposal(stances[at]),
+            })
+            .collect();
         let acts = journals.first().map(|own| own.acts.clone()).unwrap_or_default();
         let (id, title) = (article.id.clone(), article.meta.title.clone());
         (!proposals.is_empty()).then_some(Self { id, title, acts, proposals })
     }
+
+    /// Returns what is still to be decided of a proposal; a stance toward a name that was turned down is not.
+    #[must_use]
+    pub fn open(&self, at: usize) -> Option<&Guess> {
+        let proposal = self.proposals.get(at)?;
+        let gone = proposal.stance.as_ref().is_some_and(|stance| stance.target.is_gone(&self.proposals));
+        proposal.open().filter(|_| !gone)
+    }
+
+    /// Returns the open names that stand in the sentence of a stance.
+    pub fn names_near<'a>(&'a self, stance: &'a ProposedStance) -> impl Iterator<Item = &'a Guess> + 'a {
+        stance.near.iter().filter_map(|at| self.open(*at))
+    }
+}
+
+/// A place in the order of an article.
+#[derive(Clone, Copy)]
+enum Item {
+    Name(usize),
+    Stance(usize),
+}
+
+/// Returns names and stances in the order of the text, each stance after all names that stand before the end of its
+/// sentence; and where each name has come.
+fn order(groups: &[Vec<&MentionSuggestion>], stances: &[&StanceSuggestion]) -> (Vec<Item>, Vec<usize>) {
+    let first = |group: &[&MentionSuggestion]| group.first().map_or(0, |mention| mention.span.start);
+    let names = groups.iter().enumerate().map(|(at, group)| (first(group), Item::Name(at)));
+    let said = stances.iter().enumerate().map(|(at, stance)| (stance.evidence.end, Item::Stance(at)));
+    let mut all: Vec<(usize, Item)> = names.chain(said).collect();
+    all.sort_by_key(|(at, _)| *at);
+    let order: Vec<Item> = all.into_iter().map(|(_, item)| item).collect();
+    let mut names_at = vec![0; groups.len()];
+    for (place, item) in order.iter().enumerate() {
+        if let Item::Name(at) = item {
+            names_at[*at] = place;
+        }
+    }
+    (order, names_at)
 }
 
 impl Proposal {
-    fn new(article: &Article, mentions: &[&MentionSuggestion]) -> Option<Self> {
+    fn name(article: &Article, mentions: &[&MentionSuggestion]) -> Option<Self> {
         let body = &article.body;
         let chosen = mentions.iter().min_by(|a, b| a.certainty().total_cmp(&b.certainty()))?;
         let place = |mention: &&MentionSuggestion| Place {
             anchor: Anchor::new(body, &article.hash, mention.span),
             kind: mention.kind.clone(),
             score: mention.score,
+            made: None,
         };
-        let (sentence, name) = excerpt(article, chosen.span);
+        let within = sentence_at(body.as_str(), chosen.span.start);
+        let (sentence, names) = excerpt(body, within, &[chosen.span]);
         let (kind, score, reason) = (chosen.kind.clone(), chosen.score, chosen.reason.clone());
         let first = Guess { kind, score, reason };
         Some(Self {
@@ -107,15 +164,19 @@ impl Proposal {
             now: Some(first.clone()),
             first,
             places: mentions.iter().map(place).collect(),
+            stance: None,
             sentence,
-            name,
+            names,
             at: body.to_cp(chosen.span.start),
             done: false,
         })
     }
 
-    /// Says what is proposed now that these lessons were learned.
+    /// Says what is proposed now that these lessons were learned. Nothing is learned of stances.
     pub fn follow(&mut self, lessons: &Lessons) {
+        if self.stance.is_some() {
+            return;
+        }
         let first = &self.first;
         let known = lessons.of(&self.words);
         let belief = known.and_then(|known| known.belief(Some(&first.kind)));
@@ -135,24 +196,4 @@ impl Proposal {
     pub fn open(&self) -> Option<&Guess> {
         self.now.as_ref().filter(|_| !self.done)
     }
-}
-
-/// Returns the sentence around a name on one line, and where the name stands in it.
-fn excerpt(article: &Article, span: Span) -> (String, Span) {
-    let body = &article.body;
-    let sentence = sentence_at(body.as_str(), span.start);
-    let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let edge = |words: &str, at: fn(&str) -> bool| if at(words) { " " } else { "" };
-    let (start, end) = (sentence.start.min(span.start), sentence.end.max(span.end));
-    let before = body.slice(Span::new(start, span.start));
-    let near = body.before(span.start, AROUND);
-    let before = if near.len() < before.len() { near } else { before };
-    let after = body.slice(Span::new(span.end, end));
-    let near = body.after(span.end, AROUND);
-    let after = if near.len() < after.len() { near } else { after };
-    let head = format!("{}{}", line(before), edge(before, |words| words.ends_with(char::is_whitespace)));
-    let name = line(body.slice(span));
-    let tail = format!("{}{}", edge(after, |words| words.starts_with(char::is_whitespace)), line(after));
-    let place = Span::new(head.len(), head.len() + name.len());
-    (format!("{head}{name}{tail}"), place)
 }

@@ -1,12 +1,13 @@
-//! The review: what is proposed in the listed articles, name by name, to be decided with one key each. A worker fills it
-//! article by article; decisions go into the journals of the articles like any other.
+//! The review: what is proposed in the listed articles, names and stances, to be decided with one key each. A worker fills
+//! it article by article; decisions go into the journals of the articles like any other.
 
 use super::effect::{Effect, ReviewJob};
-use super::queued::{Proposal, Queued};
+use super::queued::{Guess, Proposal, Queued};
 use super::state::{Level, Overlay};
 use super::{Scope, Size, State};
-use crate::model::{ArticleId, Id, Lessons, certainty};
+use crate::model::{Annotations, ArticleId, Id, Lessons, Party, certainty};
 use crate::store::Progress;
+use crate::text::Span;
 use std::collections::HashSet;
 
 /// The order of the queue.
@@ -49,6 +50,8 @@ pub struct Review {
     pub said: Option<String>,
     /// Decisions that undo takes back, each with what it decided.
     pub(super) decisions: Vec<Vec<Decision>>,
+    /// What was taken back, for redo, the last of it at the end.
+    pub(super) undone: Vec<Vec<Decision>>,
     /// Whether a key moved the cursor: then it stays on its proposal while others come in before it.
     pub(super) touched: bool,
 }
@@ -57,10 +60,12 @@ pub struct Review {
 pub(super) struct Decision {
     /// Position in [`Review::articles`].
     pub article: usize,
-    /// Position in its proposals.
-    pub proposal: usize,
+    /// Positions in its proposals; the first is the one that was decided, the others are answered by it.
+    pub proposals: Vec<usize>,
     /// What undo names.
     pub key: Id,
+    /// The act that took it back, which redo names.
+    pub undo: Option<Id>,
 }
 
 /// Rows of the queue's screen above its list.
@@ -111,11 +116,8 @@ impl Review {
     fn arrange(&mut self) {
         let mut open: Vec<(f64, usize, usize)> = Vec::new();
         for (article, queued) in self.articles.iter().enumerate() {
-            let proposals = queued.proposals.iter().enumerate();
-            open.extend(
-                proposals
-                    .filter_map(|(at, proposal)| proposal.open().map(|guess| (certainty(guess.score), article, at))),
-            );
+            let all = (0..queued.proposals.len()).filter_map(|at| Some((at, queued.open(at)?)));
+            open.extend(all.map(|(at, guess)| (queued.doubt(at, guess), article, at)));
         }
         if self.order == Order::Uncertain {
             open.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
@@ -133,6 +135,14 @@ impl Review {
         if let Some(at) = current.and_then(|current| self.shown.iter().position(|other| *other == current)) {
             self.cursor = at;
         }
+    }
+
+    /// Returns how many names and how many stances are to be decided.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let stances = self.shown.iter().filter(|at| self.proposal(**at).is_some_and(|(_, one)| one.stance.is_some()));
+        let stances = stances.count();
+        (self.shown.len() - stances, stances)
     }
 
     fn follow(&mut self, lessons: &Lessons) {
@@ -172,6 +182,7 @@ impl State {
             progress,
             said: None,
             decisions: Vec::new(),
+            undone: Vec::new(),
             touched: false,
         }));
     }
@@ -189,7 +200,7 @@ impl State {
         }
     }
 
-    /// Returns the names that fit on the queue's screen.
+    /// Returns the lines of the queue that fit on its screen.
     #[must_use]
     pub fn review_rows(&self) -> usize {
         let rows = self.size.rows.saturating_sub(REVIEW_HEAD + Review::detail_rows(self.size) + 1);
@@ -253,15 +264,33 @@ impl State {
             return;
         }
         let body = &reader.article.body;
-        let open: HashSet<usize> = reader
-            .marks
-            .drawn
-            .iter()
-            .filter(|mark| mark.suggestion.is_some())
-            .map(|mark| body.to_cp(mark.span.start))
-            .collect();
+        let drawn = reader.marks.drawn.iter().filter(|mark| mark.suggestion.is_some());
+        let open: HashSet<usize> = drawn.map(|mark| body.to_cp(mark.span.start)).collect();
+        let said = reader.marks.stances.iter().filter_map(|row| reader.suggestions.stances.get(row.suggestion?));
+        let said: HashSet<usize> = said.map(|stance| body.to_cp(stance.cue.start)).collect();
         for proposal in &mut queued.proposals {
-            proposal.done = !proposal.places.iter().any(|place| open.contains(&place.anchor.start));
+            proposal.done = match &proposal.stance {
+                Some(stance) => !said.contains(&stance.cue.start),
+                None => !proposal.places.iter().any(|place| open.contains(&place.anchor.start)),
+            };
+            for place in &mut proposal.places {
+                place.made = made(&reader.annotations, body.span_of_cp(place.anchor.start, place.anchor.end));
+            }
         }
     }
+}
+
+impl Queued {
+    /// Returns how far a proposal is from not knowing, and a stance not before the names of its sentence.
+    fn doubt(&self, at: usize, guess: &Guess) -> f64 {
+        let stance = self.proposals[at].stance.as_ref();
+        let names = stance.into_iter().flat_map(|stance| self.names_near(stance));
+        names.map(|name| certainty(name.score)).fold(certainty(guess.score), f64::max)
+    }
+}
+
+/// Returns who is marked at a span.
+fn made(annotations: &Annotations, span: Span) -> Option<Party> {
+    let mention = annotations.mentions.iter().find(|mention| mention.span == span)?;
+    Some(Party { entity: mention.entity.clone(), mention: Some(mention.id.clone()) })
 }

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
-/// The most names that a review gathers; whoever has decided these can ask for more.
+/// The most names and stances that a review gathers; whoever has decided these can ask for more.
 const MOST: usize = 2_000;
 /// How often progress is told where nothing is found.
 const SHOW: Duration = Duration::from_millis(200);
@@ -34,12 +34,12 @@ pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job>, news: &Sender<Ne
 
 fn review(library: &Library, Job { job, stop }: &Job, news: &Sender<News>) {
     let (total, own) = (job.articles.len(), own_model(library));
-    let (mut shown, mut names, mut left_out, mut looked) = (Instant::now(), 0, None, 0);
+    let (mut shown, mut proposals, mut left_out, mut looked) = (Instant::now(), 0, None, 0);
     for id in &job.articles {
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        if names >= MOST {
+        if proposals >= MOST {
             break;
         }
         looked += 1;
@@ -47,7 +47,7 @@ fn review(library: &Library, Job { job, stop }: &Job, news: &Sender<News>) {
             left_out = Some(format!("{id} is left out: {error}"));
             None
         });
-        names += article.as_ref().map_or(0, |article| article.proposals.len());
+        proposals += article.as_ref().map_or(0, |article| article.proposals.len());
         if article.is_some() || shown.elapsed() >= SHOW {
             shown = Instant::now();
             let progress = Some(Progress { done: looked, total });

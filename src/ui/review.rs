@@ -1,10 +1,10 @@
-//! The queue of what is proposed: a list of names, and below it the sentence and the reason of the one under the cursor.
+//! The queue of what is proposed: a list of names and stances, and below it the sentence and the reason of the one under the cursor.
 
 use super::View;
 use super::canvas::Canvas;
 use crate::app::{Guess, Order, Proposal, Queued, REVIEW_HEAD, Review};
 use crate::layout::{Layout, cells};
-use crate::text::{Safe, Span};
+use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
 
 /// The most rows that a sentence takes.
@@ -44,8 +44,10 @@ impl View<'_> {
     }
 
     fn review_head(&self, canvas: &mut Canvas<'_>, review: &Review) {
-        let names = review.shown.len();
-        let names = if names == 1 { "1 name".to_owned() } else { format!("{names} names") };
+        let (names, stances) = review.counts();
+        let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        let names =
+            count(names, "name") + &if stances > 0 { format!(", {}", count(stances, "stance")) } else { String::new() };
         let order = match review.order {
             Order::Uncertain => "least certain first",
             Order::Reading => "in the order of reading",
@@ -71,13 +73,21 @@ impl View<'_> {
         chosen: bool,
     ) {
         let (width, base) = (list.columns(), self.theme.overlay);
-        let kind = Safe::line(&guess.kind).fit(5);
-        list.put(1, y, &kind, base.patch(self.theme.swatch(self.hue_of(&guess.kind))));
+        match &proposal.stance {
+            Some(stance) => {
+                let glyph = Safe::new(self.state.config.stance_glyph(stance.polarity));
+                list.put(1, y, &glyph, base.patch(self.theme.polarity(stance.polarity)));
+            }
+            None => {
+                let kind = Safe::line(&guess.kind).fit(5);
+                list.put(1, y, &kind, base.patch(self.theme.swatch(self.hue_of(&guess.kind))));
+            }
+        }
         list.put(7, y, &Safe::new(&format!("{:>3.0} %", guess.score * 100.0)), base.patch(self.theme.dim));
         let half = if width < 60 { width.saturating_sub(14) } else { (width - 14) / 2 };
         let places = proposal.places.len();
         let places = if places > 1 { format!(" ({places})") } else { String::new() };
-        let name = Safe::line(&proposal.entity).fit(usize::from(half).saturating_sub(places.len()));
+        let name = Safe::line(&self.proposed(proposal)).fit(usize::from(half).saturating_sub(places.len()));
         let x = list.put(14, y, &name, base);
         list.put(x, y, &Safe::new(&places), base.patch(self.theme.dim));
         if width >= 60 {
@@ -96,26 +106,44 @@ impl View<'_> {
         let line = if self.state.config.look.ascii { "-" } else { "─" };
         area.put(0, 0, &Safe::new(&line.repeat(usize::from(width))), base.patch(self.theme.border));
         let Some(guess) = proposal.open() else { return };
-        let kind = self.state.config.codebook.kind(&guess.kind).map_or(guess.kind.as_str(), |kind| &kind.name);
-        let what = format!("{kind}: {}", proposal.entity);
+        let (what, style) = match &proposal.stance {
+            Some(stance) => (stance.polarity.word(), self.theme.polarity(stance.polarity)),
+            None => {
+                let kind = self.state.config.codebook.kind(&guess.kind);
+                (kind.map_or(guess.kind.as_str(), |kind| &kind.name), self.theme.hue(self.hue_of(&guess.kind)))
+            }
+        };
+        let what = format!("{what}: {}", self.proposed(proposal));
         area.put(1, 1, &Safe::line(&what).fit(room), base.add_modifier(Modifier::BOLD));
         let why = format!("{:.0} %: {}", guess.score * 100.0, guess.reason);
         area.put(1, 2, &Safe::line(&why).fit(room), base.patch(self.theme.dim));
         area.put(1, 3, &Safe::line(&queued.title).fit(room), base.patch(self.theme.dim));
-        let name = base.patch(self.theme.hue(self.hue_of(&guess.kind))).add_modifier(Modifier::BOLD);
+        let name = base.patch(style).add_modifier(Modifier::BOLD);
         self.sentence(&mut area.part(1, 4, width.saturating_sub(2), u16::MAX), proposal, base, name);
+    }
+
+    /// The name, or who takes a stance toward whom.
+    fn proposed(&self, proposal: &Proposal) -> String {
+        let arrow = if self.state.config.look.ascii { ">" } else { "→" };
+        let stance = proposal.stance.as_ref();
+        stance.map_or_else(
+            || proposal.entity.clone(),
+            |stance| format!("{} {arrow} {}", stance.holder_name(), stance.target.entity),
+        )
     }
 
     /// Writes the sentence from a row that shows the name, so that a long one does not hide it.
     fn sentence(&self, area: &mut Canvas<'_>, proposal: &Proposal, base: Style, name: Style) {
-        let Proposal { sentence, name: Span { start, end }, .. } = proposal;
+        let Proposal { sentence, names, .. } = proposal;
         let layout = Layout::whole(sentence, &[], usize::from(area.columns()));
-        let top = (layout.row_of(*start) + 2).saturating_sub(SENTENCE).min(layout.len().saturating_sub(SENTENCE));
+        let top = (layout.row_of(names.first().map_or(0, |name| name.start)) + 2)
+            .saturating_sub(SENTENCE)
+            .min(layout.len().saturating_sub(SENTENCE));
         for row in 0..SENTENCE {
             let Some(bytes) = layout.row(top + row) else { break };
             let y = u16::try_from(row).unwrap_or(0);
             for cell in cells(sentence, &[], bytes, layout.width()) {
-                let style = if (*start..*end).contains(&cell.byte) { name } else { base };
+                let style = if names.iter().any(|name| name.holds(cell.byte)) { name } else { base };
                 area.put_shown(u16::try_from(cell.column).unwrap_or(u16::MAX), y, &cell.shown, style);
             }
         }
@@ -123,7 +151,7 @@ impl View<'_> {
 
     fn nothing_to_review(&self, list: &mut Canvas<'_>, review: &Review) {
         let lines = match (review.progress.is_some(), review.articles.is_empty()) {
-            (true, _) => ["Looking for names ...", ""],
+            (true, _) => ["Looking for names and stances ...", ""],
             (false, true) => {
                 ["Nothing is proposed in the listed articles.", "q goes back; a wider filter lists more of them."]
             }

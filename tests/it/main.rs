@@ -26,6 +26,7 @@ mod power;
 mod pty;
 mod reading;
 mod review;
+mod review_stances;
 mod sessions;
 mod train;
 mod undo;
