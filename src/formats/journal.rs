@@ -211,6 +211,9 @@ fn put_anchor(out: &mut Fields, anchor: &Anchor) {
     put(out, "quote", text(&anchor.quote));
     put(out, "before", text(&anchor.before));
     put(out, "after", text(&anchor.after));
+    if let Some(rival) = anchor.rival {
+        put(out, "rival", Value::Integer(rival.into()));
+    }
     put(out, "text", text(anchor.text.as_str()));
 }
 
@@ -311,7 +314,8 @@ fn take_anchor(table: &mut Table) -> Option<Anchor> {
     table.remove("text");
     let before = take_text(table, "before").unwrap_or_default();
     let after = take_text(table, "after").unwrap_or_default();
-    Some(Anchor { start, end, quote, before, after, text: hash })
+    let rival = table.remove("rival").and_then(|rival| i32::try_from(rival.as_integer()?).ok());
+    Some(Anchor { start, end, quote, before, after, rival, text: hash })
 }
 
 fn take_on(table: &mut Table) -> Option<On> {

@@ -148,6 +148,7 @@ fn anchor_shape(anchor: &Anchor) -> AnchorShape {
         quote: anchor.quote.clone(),
         before: anchor.before.clone(),
         after: anchor.after.clone(),
+        rival: anchor.rival,
         text: anchor.text.to_string(),
     }
 }

@@ -168,7 +168,7 @@ impl Reader {
         }
         let text = self.article.hash.clone();
         let (start, end, quote) = (place.start, place.end, place.quote);
-        let bare = || Anchor { start, end, quote, before: String::new(), after: String::new(), text };
+        let bare = || Anchor { start, end, quote, before: String::new(), after: String::new(), rival: None, text };
         let (id, annotator) = (Id::from(id), annotator.into());
         let why = "its offsets do not hold its words".to_owned();
         self.all.orphans.push(Orphan { id, annotator, kind, anchor: place.anchor.map_or_else(bare, anchor), why });
@@ -186,8 +186,8 @@ fn party(shape: PartyShape) -> Party {
 }
 
 fn anchor(shape: AnchorShape) -> Anchor {
-    let AnchorShape { start, end, quote, before, after, text } = shape;
-    Anchor { start, end, quote, before, after, text: TextHash::from_file(&text) }
+    let AnchorShape { start, end, quote, before, after, rival, text } = shape;
+    Anchor { start, end, quote, before, after, rival, text: TextHash::from_file(&text) }
 }
 
 #[cfg(test)]

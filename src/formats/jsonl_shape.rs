@@ -44,6 +44,8 @@ pub(super) struct AnchorShape {
     pub quote: String,
     pub before: String,
     pub after: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rival: Option<i32>,
     pub text: String,
 }
 

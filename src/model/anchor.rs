@@ -3,6 +3,17 @@
 //! The rule is never to be silently wrong: where the quoted words are gone or stand at several equally likely places, the
 //! anchor is orphaned and a person decides.
 
+mod decide;
+mod distance;
+mod guesses;
+mod likeness;
+mod pattern;
+mod places;
+mod search;
+
+pub use guesses::{Guess, guesses};
+pub use places::{Places, place};
+
 use crate::text::{Body, Span};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -44,7 +55,7 @@ impl fmt::Display for TextHash {
 }
 
 /// What ties a span to the text for good. Offsets are code points of the text with hash `text`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Anchor {
     /// First code point.
     pub start: usize,
@@ -56,22 +67,37 @@ pub struct Anchor {
     pub before: String,
     /// Up to [`CONTEXT`] code points after it.
     pub after: String,
+    /// How alike the surroundings of the most similar other place of these words were when it was made, from
+    /// [`Anchor::ALONE`] to twice [`CONTEXT`]; none where that is not known. In a changed text the words must resemble
+    /// their old surroundings more than that, or they may be the other ones.
+    pub rival: Option<i32>,
     /// The hash of the text that it was made on.
     pub text: TextHash,
 }
 
+/// Texts up to so many bytes are looked through for other places of the words of a new anchor.
+const LOOKED_THROUGH: usize = 256 * 1024;
+
 impl Anchor {
+    /// The rival of words that stood at one place only.
+    pub const ALONE: i32 = -64;
+
     /// Makes the anchor of a byte span of `body`, whose hash is `text`.
     #[must_use]
     pub fn new(body: &Body, text: &TextHash, span: Span) -> Self {
-        Self {
+        let mut anchor = Self {
             start: body.to_cp(span.start),
             end: body.to_cp(span.end),
             quote: body.slice(span).to_owned(),
             before: body.before(span.start, CONTEXT).to_owned(),
             after: body.after(span.end, CONTEXT).to_owned(),
+            rival: None,
             text: text.clone(),
+        };
+        if body.len() <= LOOKED_THROUGH {
+            anchor.rival = Some(likeness::rival(&anchor, body, span));
         }
+        anchor
     }
 }
 
@@ -84,80 +110,6 @@ pub enum Placement {
     Moved(Span),
     /// Not found, or not clearly: the sentence says why.
     Orphaned(String),
-}
-
-/// Finds the span of `anchor` in `body`, whose hash is `hash`.
-#[must_use]
-pub fn place(anchor: &Anchor, body: &Body, hash: &TextHash) -> Placement {
-    let span = body.span_of_cp(anchor.start, anchor.end);
-    let words_stand = !anchor.quote.is_empty() && body.slice(span) == anchor.quote;
-    if anchor.text == *hash {
-        return if words_stand {
-            Placement::Same(span)
-        } else {
-            Placement::Orphaned("its offsets do not hold its words".to_owned())
-        };
-    }
-    if words_stand && context_score(anchor, body, span) == FULL {
-        return Placement::Moved(span);
-    }
-    by_quote(anchor, body)
-}
-
-/// The score of a place whose whole context stands unchanged on both sides.
-const FULL: usize = 2 * CONTEXT;
-
-fn by_quote(anchor: &Anchor, body: &Body) -> Placement {
-    if anchor.quote.is_empty() {
-        return Placement::Orphaned("it quotes no words".to_owned());
-    }
-    let (mut best, mut second, mut at, mut places) = (0, 0, None, 0_usize);
-    for (start, quote) in body.as_str().match_indices(&anchor.quote) {
-        let span = Span::new(start, start + quote.len());
-        if !same_edges(anchor, body, span) {
-            continue;
-        }
-        let score = context_score(anchor, body, span);
-        places += 1;
-        if at.is_none() || score > best {
-            (second, best, at) = (best, score, Some(span));
-        } else if score > second {
-            second = score;
-        }
-    }
-    // Words met without any of their context are not at the same place.
-    match at {
-        None => Placement::Orphaned("its words no longer stand in the text".to_owned()),
-        Some(span) if best >= FULL / 4 && (places == 1 || best >= second + FULL / 8) => Placement::Moved(span),
-        Some(_) if places > 1 => {
-            Placement::Orphaned(format!("its words stand at {places} places, none clearly the right one"))
-        }
-        Some(_) => Placement::Orphaned("its words stand in other surroundings".to_owned()),
-    }
-}
-
-/// Says whether `span` meets letters on the same sides as the anchor did: "Iran" in "Iranian" is another word.
-fn same_edges(anchor: &Anchor, body: &Body, span: Span) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    letter(anchor.before.chars().next_back()) == letter(body.before(span.start, 1).chars().next())
-        && letter(anchor.after.chars().next()) == letter(body.after(span.end, 1).chars().next())
-}
-
-/// Counts the code points of context that stand unchanged next to `span`; a side with less context than [`CONTEXT`], at
-/// the end of a text, counts as whole where it stands at an end again.
-fn context_score(anchor: &Anchor, body: &Body, span: Span) -> usize {
-    let before = common(anchor.before.chars().rev(), body.before(span.start, CONTEXT).chars().rev());
-    let after = common(anchor.after.chars(), body.after(span.end, CONTEXT).chars());
-    side(before, &anchor.before, span.start == 0) + side(after, &anchor.after, span.end == body.len())
-}
-
-fn side(same: usize, context: &str, at_end: bool) -> usize {
-    let whole = same == context.chars().count();
-    if whole && (same == CONTEXT || at_end) { CONTEXT } else { same }
-}
-
-fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
-    a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]

@@ -227,7 +227,7 @@ mod tests {
 
     fn anchor(quote: &str) -> Anchor {
         let (before, after, text) = (String::new(), String::new(), TextHash::of(""));
-        Anchor { start: 0, end: quote.chars().count(), quote: quote.to_owned(), before, after, text }
+        Anchor { start: 0, end: quote.chars().count(), quote: quote.to_owned(), before, after, rival: None, text }
     }
 
     fn mention(id: &str, kind: &str, quote: &str) -> Act {

@@ -1,6 +1,7 @@
 //! The text of an article with fast conversion between bytes and code points.
 
-use std::sync::Arc;
+use super::Folded;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of a text in UTF-8 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -58,6 +59,8 @@ pub struct Body {
     text: Arc<str>,
     /// Code points before byte `i * BLOCK`; empty when the text is ASCII, where bytes are code points.
     marks: Arc<[u32]>,
+    /// Made when it is first asked for.
+    folded: Arc<OnceLock<Folded>>,
 }
 
 impl Body {
@@ -66,7 +69,13 @@ impl Body {
     pub fn new(text: impl Into<Arc<str>>) -> Self {
         let text: Arc<str> = text.into();
         let marks = if text.is_ascii() { Arc::from([]) } else { marks(text.as_bytes()) };
-        Self { text, marks }
+        Self { text, marks, folded: Arc::default() }
+    }
+
+    /// Returns the text in the form for comparing.
+    #[must_use]
+    pub fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::new(&self.text))
     }
 
     /// Returns the whole text.

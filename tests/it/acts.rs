@@ -34,13 +34,15 @@ fn id() -> impl Strategy<Value = Id> {
 }
 
 fn anchor() -> impl Strategy<Value = Anchor> {
-    (0..1_000_000_usize, 0..1000_usize, words(), words(), words(), words()).prop_map(
-        |(start, length, quote, before, after, hash)| Anchor {
+    let rival = proptest::option::of(Anchor::ALONE..=64);
+    (0..1_000_000_usize, 0..1000_usize, words(), words(), words(), words(), rival).prop_map(
+        |(start, length, quote, before, after, hash, rival)| Anchor {
             start,
             end: start + length,
             quote,
             before,
             after,
+            rival,
             text: TextHash::from_file(&hash),
         },
     )

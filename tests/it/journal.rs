@@ -28,6 +28,7 @@ fn three() -> Vec<Act> {
         quote: "習近平".to_owned(),
         before: "x".to_owned(),
         after: "[[act]]\n".to_owned(),
+        rival: Some(Anchor::ALONE),
         text: TextHash::of("text"),
     };
     let mention = What::Mention { kind: "PER".to_owned(), entity: "習近平".to_owned(), anchor, score: Some(0.5) };

@@ -9,9 +9,11 @@
 )]
 
 mod acts;
+mod anchors;
 mod cli;
 mod crash;
 mod docs;
+mod edits;
 mod floors;
 mod guards;
 mod home;
