@@ -188,7 +188,7 @@ mod tests {
 
     fn anchor(start: usize) -> Anchor {
         let (quote, before, after) = (String::new(), String::new(), String::new());
-        Anchor { start, end: start + 2, quote, before, after, text: TextHash::of("") }
+        Anchor { start, end: start + 2, quote, before, after, rival: None, text: TextHash::of("") }
     }
 
     fn party(name: &str) -> Party {
