@@ -48,6 +48,7 @@ fn acts(article: &Article, name: &str) -> Vec<Act> {
                 kind: "LOC".to_owned(),
                 entity: name.to_owned(),
                 anchor: Anchor::new(&article.body, &article.hash, span),
+                more: Vec::new(),
                 score: None,
             },
             extra: toml::Table::new(),

@@ -1,6 +1,7 @@
 //! Marking: tagging a selection and every other occurrence of the name, accepting and rejecting suggestions, removing.
 
 use super::marks::same;
+use super::spans::in_order;
 use super::state::Level;
 use super::{Origin, Reader, State};
 use crate::model::{Act, Anchor, Change, Id, Party, What};
@@ -82,6 +83,7 @@ impl State {
             kind: kind.to_owned(),
             entity: entity.clone(),
             anchor: reader.anchor(*span),
+            more: Vec::new(),
             score: None,
         };
         let mut acts: Vec<What> = found.spans.iter().map(mention).collect();
@@ -125,9 +127,12 @@ impl State {
         let Some(reader) = &self.reader else { return };
         let Some(mention) = reader.annotations.mention(id) else { return };
         let span = trimmed(reader.text(), reader.cursor.span);
-        let resized = mention.span != span;
-        let anchor = resized.then(|| reader.anchor(span));
-        let entity = resized.then(|| reader.resolve(reader.article.body.slice(span), kind));
+        // Of a mention of several pieces the one that the selection began on is laid anew.
+        let spans = mention.spans().map(|piece| if piece == reader.cursor.began { span } else { piece });
+        let spans = in_order(spans.collect());
+        let resized = !mention.spans().eq(spans.iter().copied());
+        let (anchor, more) = if resized { reader.anchors(&spans) } else { (None, Vec::new()) };
+        let entity = resized.then(|| reader.resolve(&reader.words(&spans), kind));
         let relabel = |key: &Id| What::Change {
             of: key.clone(),
             change: Box::new(Change { kind: Some(kind.to_owned()), ..Change::default() }),
@@ -141,7 +146,7 @@ impl State {
         });
         let mut acts: Vec<What> = others.filter(|other| other.kind != kind).map(|other| relabel(&other.id)).collect();
         if mention.kind != kind || resized {
-            let change = Change { kind: Some(kind.to_owned()), anchor, entity, ..Change::default() };
+            let change = Change { kind: Some(kind.to_owned()), anchor, more, entity, ..Change::default() };
             acts.insert(0, What::Change { of: id.clone(), change: Box::new(change) });
         }
         let (entity, count) = (mention.entity.clone(), acts.len());
@@ -162,7 +167,13 @@ impl State {
     pub(super) fn accept(&mut self) {
         let Some(reader) = &self.reader else { return };
         match reader.cursor.origin.clone() {
-            // One that was extended or shrunk is marked as it is selected now.
+            // One that was extended or shrunk is marked as it is selected now, and a mention is laid on what is selected.
+            Origin::Mention(id)
+                if self.is_own(&id) && reader.began_on(&id) && reader.cursor.span != reader.cursor.began =>
+            {
+                let kind = reader.annotations.mention(&id).map(|mention| mention.kind.clone());
+                self.change_mention(&id, &kind.unwrap_or_default());
+            }
             Origin::Suggestion(index) if reader.cursor.span != reader.cursor.began => {
                 let kind = reader.suggestions.mentions[index].kind.clone();
                 self.mark_new(&kind);
@@ -201,6 +212,7 @@ impl State {
                 kind: kind.unwrap_or(&suggestion.kind).to_owned(),
                 entity: suggestion.entity.clone(),
                 anchor: reader.anchor(suggestion.span),
+                more: Vec::new(),
                 score: Some((suggestion.score * 1000.0).round() / 1000.0),
             };
             let act = self.act(what, Some(&batch.group));
@@ -375,7 +387,7 @@ impl Reader {
 }
 
 /// Cuts blanks off both ends: no name begins or ends with one.
-fn trimmed(text: &str, span: Span) -> Span {
+pub(super) fn trimmed(text: &str, span: Span) -> Span {
     let words = &text[span.start..span.end];
     let start = span.start + (words.len() - words.trim_start().len());
     Span::new(start, start + words.trim().len())
@@ -420,7 +432,7 @@ impl Reader {
     }
 
     /// Says whether the selection began on exactly this mention.
-    fn began_on(&self, id: &Id) -> bool {
-        self.annotations.mention(id).is_some_and(|mention| mention.span == self.cursor.began)
+    pub(super) fn began_on(&self, id: &Id) -> bool {
+        self.annotations.mention(id).is_some_and(|mention| mention.spans().any(|span| span == self.cursor.began))
     }
 }

@@ -4,7 +4,7 @@ use super::state::State;
 use super::{Reader, Tab};
 use crate::layout::{byte_at, column_of};
 use crate::model::Id;
-use crate::text::{Span, grapheme_after, grapheme_before, sentence_at, word_after, word_at, word_before};
+use crate::text::{Span, grapheme_after, grapheme_before, paragraph_at, sentence_at, word_after, word_at, word_before};
 
 /// What the selection began from; marking it changes that thing instead of making anew.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -58,6 +58,15 @@ pub enum Unit {
     Word,
     /// One sentence.
     Sentence,
+    /// One paragraph.
+    Paragraph,
+}
+
+impl Unit {
+    /// Returns the sentence or paragraph around a byte.
+    fn around(self, text: &str, at: usize) -> Span {
+        if self == Self::Paragraph { paragraph_at(text, at) } else { sentence_at(text, at) }
+    }
 }
 
 impl Selection {
@@ -68,12 +77,12 @@ impl Selection {
             self.span.start = match unit {
                 Unit::Character => grapheme_before(text, start),
                 Unit::Word => word_before(text, start).map_or(start, |word| word.start),
-                Unit::Sentence => {
-                    let here = sentence_at(text, start).start;
+                Unit::Sentence | Unit::Paragraph => {
+                    let here = unit.around(text, start).start;
                     if here < start {
                         here
                     } else {
-                        sentence_at(text, word_before(text, start).map_or(start, |word| word.start)).start.min(start)
+                        unit.around(text, word_before(text, start).map_or(start, |word| word.start)).start.min(start)
                     }
                 }
             };
@@ -81,13 +90,13 @@ impl Selection {
             self.span.end = match unit {
                 Unit::Character => grapheme_after(text, end),
                 Unit::Word => word_at(text, end).map_or(end, |word| word.end),
-                Unit::Sentence => {
-                    let here = sentence_at(text, end.saturating_sub(1).max(start));
+                Unit::Sentence | Unit::Paragraph => {
+                    let here = unit.around(text, grapheme_before(text, end).max(start));
                     self.span.start = start.min(here.start);
                     if here.end > end {
                         here.end
                     } else {
-                        word_at(text, end).map_or(end, |word| sentence_at(text, word.start).end)
+                        word_at(text, end).map_or(end, |word| unit.around(text, word.start).end)
                     }
                 }
             };
@@ -98,7 +107,7 @@ impl Selection {
     pub fn shrink(&mut self, text: &str, unit: Unit) {
         let Span { start, end } = self.span;
         let span = match (self.at_start, unit) {
-            (at_start, Unit::Sentence) => self.span_less_sentence(text, at_start),
+            (at_start, Unit::Sentence | Unit::Paragraph) => self.span_less(text, unit, at_start),
             (true, Unit::Character) => Span::new(grapheme_after(text, start), end),
             (true, _) => Span::new(word_after(text, start).map_or(start, |word| word.start), end),
             (false, Unit::Character) => Span::new(start, grapheme_before(text, end)),
@@ -114,18 +123,19 @@ impl Selection {
         }
     }
 
-    /// The selection without its last sentence, or without its first one; of a single sentence its first word is left.
-    fn span_less_sentence(&self, text: &str, at_start: bool) -> Span {
+    /// The selection without its last sentence or paragraph, or without its first one; of a single one its first word is
+    /// left.
+    fn span_less(&self, text: &str, unit: Unit, at_start: bool) -> Span {
         let Span { start, end } = self.span;
-        let first = sentence_at(text, start);
-        let last = sentence_at(text, grapheme_before(text, end));
+        let first = unit.around(text, start);
+        let last = unit.around(text, grapheme_before(text, end));
         if first == last {
             return word_at(text, start).filter(|word| word.end <= end).unwrap_or(self.span);
         }
         if at_start {
             Span::new(word_at(text, first.end).map_or(start, |word| word.start), end)
         } else {
-            Span::new(start, word_before(text, last.start).map_or(end, |word| sentence_at(text, word.start).end))
+            Span::new(start, word_before(text, last.start).map_or(end, |word| unit.around(text, word.start).end))
         }
     }
 }
@@ -140,6 +150,7 @@ impl Reader {
     /// Puts the cursor on a span and finds out what is there. While visual, the selection grows to it instead.
     pub fn select(&mut self, span: Span) {
         self.goal = None;
+        self.point = None;
         self.cursor.untouched = false;
         if self.visual {
             let anchor = if self.cursor.at_start { self.cursor.span.end } else { self.cursor.span.start };

@@ -183,6 +183,7 @@ impl State {
                 kind: kind.to_owned(),
                 entity: entity.clone(),
                 anchor: place.anchor.clone(),
+                more: Vec::new(),
                 score: Some(rounded(place.score)),
             },
             None => What::Reject { kind: place.kind.clone(), anchor: place.anchor.clone() },

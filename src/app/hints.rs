@@ -95,7 +95,14 @@ mod tests {
         let span = |name: &str| text.find(name).map(|at| Span::new(at, at + name.len())).unwrap();
         let mut drawn: Vec<Drawn> = names
             .iter()
-            .map(|name| Drawn { span: span(name), kind: "per".to_owned(), mention: None, suggestion: None, depth: 0 })
+            .map(|name| Drawn {
+                span: span(name),
+                kind: "per".to_owned(),
+                mention: None,
+                piece: 0,
+                suggestion: None,
+                depth: 0,
+            })
             .collect();
         drawn.sort_by_key(|mark| mark.span.start);
         Marks::of(drawn)

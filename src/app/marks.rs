@@ -3,7 +3,7 @@
 
 use super::Origin;
 use crate::layout::Marker;
-use crate::model::{Annotations, Article, Id, Polarity, Suggestions};
+use crate::model::{Annotations, Article, Id, Mention, Polarity, Suggestions};
 use crate::text::{Span, name_key};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -16,6 +16,8 @@ pub struct Drawn {
     pub kind: String,
     /// The mention, where it is one.
     pub mention: Option<Id>,
+    /// Which piece of the mention, from 0.
+    pub piece: usize,
     /// The index of the suggestion, where it is one.
     pub suggestion: Option<usize>,
     /// How many other marks lie around it.
@@ -169,19 +171,22 @@ fn drawn(annotations: &Annotations, suggestions: &Suggestions) -> Vec<Drawn> {
     let mut all: Vec<Drawn> = annotations
         .mentions
         .iter()
-        .map(|mention| Drawn {
-            span: mention.span,
-            kind: mention.kind.clone(),
-            mention: Some(mention.id.clone()),
-            suggestion: None,
-            depth: 0,
+        .flat_map(|mention| {
+            mention.spans().enumerate().map(|(piece, span)| Drawn {
+                span,
+                kind: mention.kind.clone(),
+                mention: Some(mention.id.clone()),
+                piece,
+                suggestion: None,
+                depth: 0,
+            })
         })
         .collect();
     let taken = Taken::new(annotations);
     for (index, suggestion) in suggestions.mentions.iter().enumerate() {
         if !taken.hides(suggestion.span, &suggestion.kind) {
             let kind = suggestion.kind.clone();
-            all.push(Drawn { span: suggestion.span, kind, mention: None, suggestion: Some(index), depth: 0 });
+            all.push(Drawn { span: suggestion.span, kind, mention: None, piece: 0, suggestion: Some(index), depth: 0 });
         }
     }
     all.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
@@ -190,20 +195,23 @@ fn drawn(annotations: &Annotations, suggestions: &Suggestions) -> Vec<Drawn> {
 
 /// What hides suggestions: mentions that overlap them, and rejections of the same words and type.
 struct Taken<'a> {
-    annotations: &'a Annotations,
+    /// Where mentions stand, with the greatest end of all up to each one.
+    spans: Vec<Span>,
     reach: Vec<usize>,
     rejected: HashSet<(Span, &'a str)>,
 }
 
 impl<'a> Taken<'a> {
     fn new(annotations: &'a Annotations) -> Self {
-        let mut reach = Vec::with_capacity(annotations.mentions.len());
-        for mention in &annotations.mentions {
-            reach.push(mention.span.end.max(reach.last().copied().unwrap_or(0)));
+        let mut spans: Vec<Span> = annotations.mentions.iter().flat_map(Mention::spans).collect();
+        spans.sort();
+        let mut reach = Vec::with_capacity(spans.len());
+        for span in &spans {
+            reach.push(span.end.max(reach.last().copied().unwrap_or(0)));
         }
         let rejected =
             annotations.rejections.iter().map(|rejection| (rejection.span, rejection.kind.as_str())).collect();
-        Self { annotations, reach, rejected }
+        Self { spans, reach, rejected }
     }
 
     fn hides(&self, span: Span, kind: &str) -> bool {
@@ -211,7 +219,7 @@ impl<'a> Taken<'a> {
     }
 
     fn is_marked(&self, span: Span) -> bool {
-        let before = self.annotations.mentions.partition_point(|mention| mention.span.start < span.end);
+        let before = self.spans.partition_point(|mention| mention.start < span.end);
         before > 0 && self.reach[before - 1] > span.start
     }
 }
@@ -242,7 +250,7 @@ fn entities(annotations: &Annotations, suggestions: &Suggestions, drawn: &[Drawn
         };
         if mark.mention.is_some() {
             rows[at].kind.clone_from(&mark.kind);
-            rows[at].marked += 1;
+            rows[at].marked += usize::from(mark.piece == 0);
         } else {
             rows[at].suggested += 1;
         }

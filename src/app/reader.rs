@@ -6,7 +6,7 @@ use super::marks::Marks;
 use super::state::{Level, Overlay};
 use super::{Search, Selection, State};
 use crate::layout::Layout;
-use crate::model::{Act, Annotations, Article, ArticleId, History, Journal, Suggestions};
+use crate::model::{Act, Annotations, Article, ArticleId, History, Id, Journal, Suggestions};
 use crate::store::Screen;
 use crate::text::Span;
 
@@ -69,6 +69,10 @@ pub struct Reader {
     pub only_here: bool,
     /// Whether motions extend the selection.
     pub visual: bool,
+    /// The mention that was picked up, to be moved or joined.
+    pub held: Option<Id>,
+    /// The byte whose marks are gone through, until the cursor moves.
+    pub point: Option<usize>,
     /// Unfinished notes, oldest first.
     pub drafts: Vec<Act>,
 }
@@ -98,6 +102,8 @@ impl Reader {
             panel_top: 0,
             only_here: false,
             visual: false,
+            held: None,
+            point: None,
             drafts,
         };
         reader.fold();
@@ -150,7 +156,12 @@ impl Reader {
                 }
             }
         }
-        self.cursor.origin = self.marks.origin_of(self.cursor.began);
+        // Of several marks on the same words the one that was gone to stays.
+        let began = self.cursor.began;
+        let stays = |mark: &super::Drawn| mark.span == began && mark.origin() == self.cursor.origin;
+        if !self.marks.within(began).any(stays) {
+            self.cursor.origin = self.marks.origin_of(began);
+        }
     }
 
     /// Lays the text out at a width, at once as far as the screen needs.

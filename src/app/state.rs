@@ -5,8 +5,8 @@ use super::effect::{Effect, ExportJob};
 use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
-    ExportDialog, Geometry, Help, Hints, Input, Key, Keymap, List, NotePad, Palette, Reader, Review, Saving, Scope,
-    Size, StanceForm, TagPicker,
+    ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, List, NotePad, Palette, Prefix, Reader, Review,
+    Saving, Scope, Size, StanceForm, TagPicker,
 };
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
@@ -83,6 +83,10 @@ pub struct State {
     pub pending: Vec<Key>,
     /// The key that ran the current command.
     pub key: Option<Key>,
+    /// Keys that wait for another, and what is repeated.
+    pub prefix: Prefix,
+    /// Where the cursor stood before it went far.
+    pub jumps: Jumps,
     /// The status line's sentence.
     pub message: Option<Message>,
     /// What is known about the disk.
@@ -128,6 +132,8 @@ impl State {
             overlays: Vec::new(),
             pending: Vec::new(),
             key: None,
+            prefix: Prefix::default(),
+            jumps: Jumps::default(),
             message: None,
             saving: Saving::default(),
             undo_elsewhere: None,

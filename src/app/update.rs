@@ -57,6 +57,9 @@ impl State {
 
     fn on_key(&mut self, key: Key) {
         self.message = None;
+        if self.take_prefixed(key) {
+            return;
+        }
         self.pending.push(key);
         let scope = self.scope();
         let keys = std::mem::take(&mut self.pending);
@@ -69,6 +72,7 @@ impl State {
             Lookup::Unknown if keys.len() == 1 && scope.takes_text() && self.type_key(key) => {}
             Lookup::Unknown if keys.len() > 1 && key.key() == keybinds::Key::Esc => {}
             Lookup::Unknown => {
+                self.forget_count();
                 let help = self.keys_for(Scope::Global, "help");
                 self.say(Level::Warning, &format!("{} does nothing here; {help} lists the keys.", chord_name(&keys)));
             }
@@ -87,9 +91,9 @@ impl State {
     }
 
     /// Runs a command, or says why it does not apply.
-    pub(super) fn run(&mut self, command: &Command) {
+    pub(super) fn run(&mut self, command: &'static Command) {
         match (command.unless)(self) {
-            None => (command.run)(self),
+            None => self.run_counted(command),
             Some(reason) => self.say(Level::Warning, reason),
         }
     }

@@ -4,11 +4,11 @@
 //! a `'` in front, which spreadsheets do not show, and is reported.
 
 use super::export::{Document, Tally};
-use crate::model::{Article, Holder, Id, On, Party};
+use crate::model::{Article, Holder, Id, Mention, On, Party};
 use crate::text::Span;
 use std::borrow::Cow;
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "article",
     "title",
     "date",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 20] = [
     "intensity",
     "score",
     "annotator",
+    "pieces",
 ];
 
 /// Columns that say the same in all rows of an article.
@@ -49,6 +50,8 @@ struct Row<'a> {
     intensity: Option<u8>,
     score: Option<f64>,
     annotator: &'a str,
+    /// The places of all pieces of a mention that has several.
+    pieces: String,
 }
 
 /// Returns the line of column names.
@@ -81,6 +84,7 @@ fn all<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
             place,
             score,
             annotator: &it.annotator,
+            pieces: pieces(document, it),
             ..Row::default()
         }
     });
@@ -114,6 +118,15 @@ fn all<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
         Row { kind: "orphan", id: Some(&it.id), label, place, note, annotator: &it.annotator, ..Row::default() }
     });
     mentions.chain(stances).chain(tags).chain(notes).chain(rejections).chain(orphans).collect()
+}
+
+/// Returns the places of a mention of several pieces, such as `39-44;61-66`; nothing for one of a single piece.
+fn pieces(document: &Document<'_>, mention: &Mention) -> String {
+    let place = |span: Span| {
+        let (start, end, _) = document.in_cp(span);
+        format!("{start}-{end}")
+    };
+    if mention.more.is_empty() { String::new() } else { mention.spans().map(place).collect::<Vec<_>>().join(";") }
 }
 
 impl<'a> Document<'a> {
@@ -155,6 +168,7 @@ fn cells<'a>(article: &'a Article, row: &Row<'a>) -> Cells<'a> {
         number(row.intensity.map(usize::from)),
         row.score.map(|score| score.to_string()).unwrap_or_default().into(),
         row.annotator.into(),
+        row.pieces.clone().into(),
     ]
 }
 
@@ -205,7 +219,7 @@ mod tests {
         let cell =
             |row: usize, column: &str| rows[row].get(COLUMNS.iter().position(|name| *name == column).unwrap()).unwrap();
         let chars: Vec<char> = fixture.article.body.as_str().chars().collect();
-        for row in 0..7 {
+        for row in 0..8 {
             let words: String =
                 chars[cell(row, "start").parse().unwrap()..cell(row, "end").parse().unwrap()].iter().collect();
             assert_eq!(cell(row, "quote").trim_start_matches('\''), words);
@@ -215,10 +229,13 @@ mod tests {
             ("'=A \"title\", [x]", "2023-07-10", "0.30000000000000004")
         );
         assert_eq!(
-            (cell(5, "holder"), cell(5, "holder_mention"), cell(5, "target"), cell(5, "intensity")),
+            (cell(6, "holder"), cell(6, "holder_mention"), cell(6, "target"), cell(6, "intensity")),
             ("Vladimir Putin", "a0", "Xi Jinping", "4")
         );
-        assert_eq!((cell(9, "on"), cell(10, "note")), ("a5", "'-a <i>\n\nb"));
+        assert_eq!((cell(10, "on"), cell(11, "note")), ("a5", "'-a <i>\n\nb"));
+        let several: Vec<usize> = (0..rows.len()).filter(|row| !cell(*row, "pieces").is_empty()).collect();
+        assert_eq!(several, [4], "one mention has several pieces");
+        assert_eq!((cell(4, "quote"), cell(4, "pieces")), ("Łódź", "32-36;84-87;88-93"));
         assert_eq!(lost.len(), 3, "title, entity and note, each once: {lost:?}");
     }
 

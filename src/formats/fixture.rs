@@ -54,7 +54,7 @@ pub(super) fn fold(article: Article, acts: Vec<What>) -> Fixture {
 }
 
 pub(super) fn mention(anchor: Anchor, entity: &str, score: Option<f64>) -> What {
-    What::Mention { kind: "PER".to_owned(), entity: entity.to_owned(), anchor, score }
+    What::Mention { kind: "PER".to_owned(), entity: entity.to_owned(), anchor, more: Vec::new(), score }
 }
 
 /// One annotation of every kind, nested and adjacent mentions, a tag and a note on everything, a rejection, an orphan.
@@ -97,6 +97,13 @@ pub(super) fn every_kind() -> Fixture {
         What::Note { text: "m".to_owned(), on: On::Annotation(Id::from("a0")) },
         What::Reject { kind: "LOC".to_owned(), anchor: at("Łódź") },
         mention(lost, "Gone", None),
+        What::Mention {
+            kind: "LOC".to_owned(),
+            entity: "End of Łódź".to_owned(),
+            anchor: at("Łódź"),
+            more: vec![at("End"), at("of it")],
+            score: None,
+        },
     ];
     fold(article, acts)
 }

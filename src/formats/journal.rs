@@ -153,11 +153,12 @@ type Fields = Vec<(String, Value)>;
 fn fields(what: &What) -> Fields {
     let mut out = Fields::new();
     match what {
-        What::Mention { kind, entity, anchor, score } => {
+        What::Mention { kind, entity, anchor, more, score } => {
             put(&mut out, "type", text(kind));
             put(&mut out, "entity", text(entity));
             put_score(&mut out, *score);
             put_anchor(&mut out, anchor);
+            put_more(&mut out, more);
         }
         What::Stance { holder, target, polarity, intensity, evidence, score } => {
             put(&mut out, "holder", holder_value(holder));
@@ -217,6 +218,18 @@ fn put_anchor(out: &mut Fields, anchor: &Anchor) {
     put(out, "text", text(anchor.text.as_str()));
 }
 
+/// Writes further pieces as a list of tables on one line; a version that does not know it has the first piece.
+fn put_more(out: &mut Fields, more: &[Anchor]) {
+    let piece = |anchor: &Anchor| {
+        let mut fields = Fields::new();
+        put_anchor(&mut fields, anchor);
+        Value::Table(fields.into_iter().collect())
+    };
+    if !more.is_empty() {
+        put(out, "more", Value::Array(more.iter().map(piece).collect()));
+    }
+}
+
 fn put_on(out: &mut Fields, on: &On) {
     match on {
         On::Article => put(out, "on", text("article")),
@@ -243,6 +256,7 @@ fn put_change(out: &mut Fields, change: &Change) {
     out.extend(values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     if let Some(anchor) = &change.anchor {
         put_anchor(out, anchor);
+        put_more(out, &change.more);
     }
 }
 
@@ -265,6 +279,7 @@ fn what(kind: &str, table: &mut Table) -> Option<What> {
             entity: take_text(table, "entity")?,
             score: take_score(table),
             anchor: take_anchor(table)?,
+            more: take_more(table),
         },
         "stance" => What::Stance {
             holder: take_holder(table)?,
@@ -318,6 +333,14 @@ fn take_anchor(table: &mut Table) -> Option<Anchor> {
     Some(Anchor { start, end, quote, before, after, rival, text: hash })
 }
 
+/// Takes further pieces; a list with anything else in it stays where it is.
+fn take_more(table: &mut Table) -> Vec<Anchor> {
+    let list = table.get("more").and_then(Value::as_array);
+    let more: Option<Vec<Anchor>> =
+        list.and_then(|list| list.iter().map(|piece| take_anchor(&mut piece.as_table()?.clone())).collect());
+    more.inspect(|_| drop(table.remove("more"))).unwrap_or_default()
+}
+
 fn take_on(table: &mut Table) -> Option<On> {
     match table.remove("on")? {
         Value::String(on) if on == "article" => Some(On::Article),
@@ -345,10 +368,12 @@ fn take_holder(table: &mut Table) -> Option<Holder> {
 }
 
 fn take_change(table: &mut Table) -> Change {
+    let anchor = take_anchor(table);
     Change {
         kind: take_text(table, "type"),
         entity: take_text(table, "entity"),
-        anchor: take_anchor(table),
+        more: if anchor.is_some() { take_more(table) } else { Vec::new() },
+        anchor,
         text: take_text(table, "note"),
         holder: take_holder(table),
         target: take_party(table, "target"),

@@ -57,6 +57,7 @@ impl Document<'_> {
         MentionShape {
             id: mention.id.to_string(),
             place: self.place(mention.span, &mention.anchor),
+            more: mention.more.iter().map(|piece| self.place(piece.span, &piece.anchor)).collect(),
             kind: mention.kind.clone(),
             entity: mention.entity.clone(),
             annotator: mention.annotator.to_string(),

@@ -6,8 +6,8 @@ use super::jsonl_shape::{
     RejectionShape, StanceShape, TagShape,
 };
 use crate::model::{
-    Anchor, Annotations, Article, ArticleId, Complaint, Holder, Id, Mention, Meta, Note, On, Orphan, Party, Polarity,
-    Rejection, Stance, Tag, TextHash,
+    Anchor, Annotations, Article, ArticleId, Complaint, Holder, Id, Mention, Meta, Note, On, Orphan, Party, Piece,
+    Polarity, Rejection, Stance, Tag, TextHash,
 };
 use crate::text::{Body, Span};
 use serde::de::DeserializeOwned;
@@ -79,9 +79,14 @@ impl Reader {
         let Some((span, anchor)) = self.place(shape.place, &shape.id, &shape.annotator, "mention") else {
             return Ok(());
         };
+        let mut more = Vec::new();
+        for piece in shape.more {
+            let Some((span, anchor)) = self.place(piece, &shape.id, &shape.annotator, "mention") else { return Ok(()) };
+            more.push(Piece { span, anchor });
+        }
         let (id, annotator) = (Id::from(shape.id.as_str()), shape.annotator.into());
         let (kind, entity, score) = (shape.kind, shape.entity, shape.score);
-        self.all.mentions.push(Mention { id, annotator, kind, entity, span, anchor, score });
+        self.all.mentions.push(Mention { id, annotator, kind, entity, span, anchor, more, score });
         Ok(())
     }
 
@@ -216,7 +221,7 @@ mod tests {
     #[test]
     fn every_kind_comes_back() {
         let fixture = every_kind();
-        assert_eq!((fixture.all.mentions.len(), fixture.all.rejections.len(), fixture.all.orphans.len()), (5, 1, 1));
+        assert_eq!((fixture.all.mentions.len(), fixture.all.rejections.len(), fixture.all.orphans.len()), (6, 1, 1));
         comes_back(&fixture);
     }
 

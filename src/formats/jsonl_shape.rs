@@ -65,6 +65,9 @@ pub(super) struct MentionShape {
     pub id: String,
     #[serde(flatten)]
     pub place: PlaceShape,
+    /// Its further pieces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<PlaceShape>,
     #[serde(rename = "type")]
     pub kind: String,
     pub entity: String,

@@ -84,7 +84,8 @@ fn entities<'a>(document: &Document<'a>) -> impl Iterator<Item = &'a str> {
     document.annotations.mentions.iter().map(|mention| mention.entity.as_str()).chain(stances)
 }
 
-/// Returns the text with each outermost mention linked; those inside or across another stand in the table only.
+/// Returns the text with each outermost mention linked at its first piece; further pieces, and those inside or across
+/// another, stand in the table only.
 fn marked(body: &Body, mentions: &[Mention]) -> String {
     let text = body.as_str();
     let (mut out, mut at) = (String::with_capacity(text.len() * 2), 0);
@@ -132,8 +133,9 @@ fn table(title: &str, columns: &[&str], rows: Vec<Vec<String>>) -> String {
 fn mentions(document: &Document<'_>) -> Vec<Vec<String>> {
     let body = &document.article.body;
     let row = |it: &Mention| {
-        let place = format!("{}–{}", body.to_cp(it.span.start), body.to_cp(it.span.end));
-        vec![link(&it.entity), cell(&it.kind), cell(body.slice(it.span)), place, cell(&it.annotator)]
+        let place = |span: Span| format!("{}–{}", body.to_cp(span.start), body.to_cp(span.end));
+        let places: Vec<String> = it.spans().map(place).collect();
+        vec![link(&it.entity), cell(&it.kind), cell(&it.words(body)), places.join(", "), cell(&it.annotator)]
     };
     document.annotations.mentions.iter().map(row).collect()
 }
@@ -224,6 +226,7 @@ mod tests {
             "\\# **[[Vladimir Putin|Владимир Путин]]** 会见[[Xi Jinping|习近平]] **[[A-B|👩‍👩‍👧]]** in",
             "\n&#9;Café\u{301} \\<b>",
             "\\[a\\](b) ([[=cmd()]]) \\| \\`c\\`",
+            "| [[End of Łódź]] | LOC | Łódź ... End ... of it | 32–36, 84–87, 88–93 | ann |",
             "| [[Putin]] | PER | Путин | 11–16 | ann |",
             "| [[Vladimir Putin]] | ▲ support | [[Xi Jinping]] | Владимир Путин 会见习近平 | 4 | ann |",
             "| *author* | ◆ ambiguous | [[author]] | \\| \\`c\\` |  | ann |",

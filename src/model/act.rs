@@ -36,6 +36,8 @@ pub enum What {
         entity: String,
         /// Where.
         anchor: Anchor,
+        /// Its further pieces, where other words lie between, in the order of the text.
+        more: Vec<Anchor>,
         /// The score of the suggestion that was accepted, from 0 to 1.
         score: Option<f64>,
     },
@@ -105,6 +107,8 @@ pub struct Change {
     pub entity: Option<String>,
     /// Span of a mention or note, evidence of a stance.
     pub anchor: Option<Anchor>,
+    /// Further pieces of a mention. They go with `anchor`: a new one without them leaves a mention of one piece.
+    pub more: Vec<Anchor>,
     /// Text of a note.
     pub text: Option<String>,
     /// Holder of a stance.

@@ -1,7 +1,7 @@
 //! Annotations as they stand after folding: mentions, stances, tags and notes.
 
 use super::{Anchor, Id, Placement};
-use crate::text::Span;
+use crate::text::{Body, Span};
 use std::sync::Arc;
 
 /// What a stance is: for, against, neither, or both.
@@ -82,6 +82,15 @@ pub enum On {
     Annotation(Id),
 }
 
+/// A further piece of a mention whose words do not stand together: "North ... Korea" in "North and South Korea".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands in today's text, in bytes.
+    pub span: Span,
+    /// What ties it there.
+    pub anchor: Anchor,
+}
+
 /// A span that names an entity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
@@ -93,12 +102,27 @@ pub struct Mention {
     pub kind: String,
     /// The entity's name.
     pub entity: String,
-    /// Where it stands in today's text, in bytes.
+    /// Where it stands in today's text, in bytes; the first piece where it has several.
     pub span: Span,
     /// What ties it there.
     pub anchor: Anchor,
+    /// Its further pieces, in the order of the text.
+    pub more: Vec<Piece>,
     /// The score of the suggestion that it was accepted from.
     pub score: Option<f64>,
+}
+
+impl Mention {
+    /// Returns the spans of all its pieces, the first one first.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.span).chain(self.more.iter().map(|piece| piece.span))
+    }
+
+    /// Returns the words of all its pieces, `...` between them.
+    #[must_use]
+    pub fn words(&self, body: &Body) -> String {
+        self.spans().map(|span| body.slice(span)).collect::<Vec<_>>().join(" ... ")
+    }
 }
 
 /// A stance of a holder to a target, with its evidence.

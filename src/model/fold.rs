@@ -2,7 +2,8 @@
 
 use super::history::standing;
 use super::{
-    Act, Anchor, Change, Holder, Id, Mention, Note, On, Orphan, Party, Rejection, Stance, Tag, TextHash, What, place,
+    Act, Anchor, Change, Holder, Id, Mention, Note, On, Orphan, Party, Piece, Rejection, Stance, Tag, TextHash, What,
+    place,
 };
 use crate::text::{Body, Span};
 use std::collections::{HashMap, HashSet};
@@ -84,7 +85,16 @@ impl Annotations {
                 let (id, annotator, kind) = record.name();
                 self.orphans.push(Orphan { id, annotator, kind, anchor, why });
             }
-            (Record::Mention(mention), Some((_, Ok(span)))) => self.mentions.push(Mention { span, ..mention }),
+            (Record::Mention(mention), Some((anchor, Ok(span)))) => {
+                match pieces(&mention, body, hash) {
+                    Ok(more) => self.mentions.push(Mention { span, more, ..mention }),
+                    // A mention is not made shorter silently: all its pieces stand, or it waits for a person.
+                    Err(why) => {
+                        let (id, annotator) = (mention.id, mention.annotator);
+                        self.orphans.push(Orphan { id, annotator, kind: "mention", anchor, why });
+                    }
+                }
+            }
             (Record::Stance(stance), Some((_, Ok(span)))) => self.stances.push(Stance { span, ..stance }),
             (Record::Rejection(rejection), Some((_, Ok(span)))) => {
                 self.rejections.push(Rejection { id: rejection.id, kind: rejection.kind, span });
@@ -120,6 +130,16 @@ impl Annotations {
     pub fn article_tags(&self) -> impl Iterator<Item = &Tag> {
         self.tags.iter().filter(|tag| tag.on == On::Article)
     }
+}
+
+/// Places the further pieces of a mention, or says which one has no place and why.
+fn pieces(mention: &Mention, body: &Body, hash: &TextHash) -> Result<Vec<Piece>, String> {
+    let placed = mention.more.iter().map(|piece| {
+        let why = |why| format!("of its piece “{}”: {why}", piece.anchor.quote);
+        let span = place(&piece.anchor, body, hash).span().map_err(why)?;
+        Ok(Piece { span, anchor: piece.anchor.clone() })
+    });
+    placed.collect()
 }
 
 /// How many annotations of each kind stand, counted from the acts alone: no text is needed.
@@ -242,8 +262,9 @@ impl Folder<'_> {
     fn record(&self, act: &Act) -> Option<Record> {
         let (id, annotator) = (act.id.clone(), self.annotator.clone());
         Some(match act.what.clone() {
-            What::Mention { kind, entity, anchor, score } => {
-                Record::Mention(Mention { id, annotator, kind, entity, span: Span::default(), anchor, score })
+            What::Mention { kind, entity, anchor, more, score } => {
+                let (span, more) = (Span::default(), unplaced(&more));
+                Record::Mention(Mention { id, annotator, kind, entity, span, anchor, more, score })
             }
             What::Stance { holder, target, polarity, intensity, evidence, score } => {
                 let span = Span::default();
@@ -262,7 +283,10 @@ fn change_record(record: &mut Record, change: &Change) {
         Record::Mention(mention) => {
             set(&mut mention.kind, change.kind.as_ref());
             set(&mut mention.entity, change.entity.as_ref());
-            set(&mut mention.anchor, change.anchor.as_ref());
+            if let Some(anchor) = &change.anchor {
+                mention.anchor.clone_from(anchor);
+                mention.more = unplaced(&change.more);
+            }
         }
         Record::Stance(stance) => {
             set(&mut stance.holder, change.holder.as_ref());
@@ -281,6 +305,11 @@ fn change_record(record: &mut Record, change: &Change) {
         }
         Record::Tag(_) | Record::Rejection(_) => {}
     }
+}
+
+/// Returns further pieces of a mention that have no place in the text yet.
+fn unplaced(more: &[Anchor]) -> Vec<Piece> {
+    more.iter().map(|anchor| Piece { span: Span::default(), anchor: anchor.clone() }).collect()
 }
 
 fn set<T: Clone>(old: &mut T, new: Option<&T>) {

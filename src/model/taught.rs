@@ -232,7 +232,7 @@ mod tests {
 
     fn mention(id: &str, kind: &str, quote: &str) -> Act {
         let (kind, entity, anchor) = (kind.to_owned(), quote.to_owned(), anchor(quote));
-        act(id, What::Mention { kind, entity, anchor, score: None })
+        act(id, What::Mention { kind, entity, anchor, more: Vec::new(), score: None })
     }
 
     fn shown(taught: &Taught) -> Vec<String> {

@@ -12,4 +12,6 @@ pub use body::{Body, Span};
 pub use case::{fold, name_key};
 pub use folded::{Folded, folded};
 pub use safe::{Safe, Shown, columns, shown_grapheme};
-pub use segment::{grapheme_after, grapheme_before, is_word_edge, sentence_at, word_after, word_at, word_before};
+pub use segment::{
+    grapheme_after, grapheme_before, is_word_edge, paragraph_at, sentence_at, word_after, word_at, word_before,
+};

@@ -117,6 +117,26 @@ fn words(text: &str, window: Span) -> impl Iterator<Item = Span> {
         .map(move |(at, word)| Span::new(window.start + at, window.start + at + word.len()))
 }
 
+/// Returns the paragraph around byte `offset`: the lines up to a blank one on each side, without the blanks at its ends.
+#[must_use]
+pub fn paragraph_at(text: &str, offset: usize) -> Span {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let blank = |start: usize, end: usize| text[start..end].trim().is_empty();
+    let (mut start, mut end) = (line_start(offset), line_end(offset));
+    if blank(start, end) {
+        return Span::new(offset, offset);
+    }
+    while start > 0 && !blank(line_start(start - 1), start - 1) {
+        start = line_start(start - 1);
+    }
+    while end < text.len() && !blank(end + 1, line_end(end + 1)) {
+        end = line_end(end + 1);
+    }
+    trim(text, Span::new(start, end))
+}
+
 fn ends_in_title(sentence: &str) -> bool {
     const TITLES: [&str; 14] =
         ["Mr.", "Mrs.", "Ms.", "Dr.", "Gen.", "Col.", "Lt.", "Sen.", "Rep.", "Gov.", "Prof.", "St.", "U.S.", "U.N."];
@@ -132,7 +152,7 @@ fn trim(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::{grapheme_after, is_word_edge, sentence_at, word_after, word_at, word_before};
+    use super::{grapheme_after, is_word_edge, paragraph_at, sentence_at, word_after, word_at, word_before};
     use proptest::prelude::*;
 
     fn say(text: &str, span: Option<crate::text::Span>) -> &str {
@@ -155,6 +175,15 @@ mod tests {
         assert_eq!(&text[sentence.start..sentence.end], "He met Mr. Wang in Geneva.");
         let first = sentence_at(text, 0);
         assert_eq!(&text[first.start..first.end], "He met Mr. Wang in Geneva.");
+    }
+
+    #[test]
+    fn a_paragraph_ends_at_a_blank_line() {
+        let text = " One.\nTwo.\n \n\nThree. Four. \n";
+        for (at, words) in [(0, "One.\nTwo."), (7, "One.\nTwo."), (12, ""), (16, "Three. Four."), (90, "")] {
+            let span = paragraph_at(text, at);
+            assert_eq!(&text[span.start..span.end], words, "{at}");
+        }
     }
 
     #[test]
@@ -185,7 +214,7 @@ mod tests {
         #[test]
         fn no_offset_panics_or_tears_a_character(text in "[a-z .é习\u{301}\n]{0,200}", at in 0usize..500) {
             let at = text.floor_char_boundary(at.min(text.len()));
-            for span in [word_at(&text, at), word_after(&text, at), word_before(&text, at), Some(sentence_at(&text, at))].into_iter().flatten() {
+            for span in [word_at(&text, at), word_after(&text, at), word_before(&text, at), Some(sentence_at(&text, at)), Some(paragraph_at(&text, at))].into_iter().flatten() {
                 prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
             }
             prop_assert!(text.is_char_boundary(grapheme_after(&text, at)));

@@ -111,9 +111,14 @@ impl View<'_> {
 
     /// What the cursor is on: the words, the entity and its type, why it is proposed, stances and notes there.
     fn here(&self, reader: &Reader, width: usize) -> Vec<Line> {
-        let words = reader.article.body.slice(reader.cursor.span);
-        let words = Safe::line(&words[..words.floor_char_boundary(SEEN)]).fit(width);
-        let mut lines: Vec<Line> = vec![vec![(words, self.theme.title)]];
+        let pieces = reader.pieces_here();
+        let words = if pieces.is_empty() {
+            let words = reader.article.body.slice(reader.cursor.span);
+            words[..words.floor_char_boundary(SEEN)].to_owned()
+        } else {
+            pieces.iter().map(|piece| reader.article.body.slice(*piece)).collect::<Vec<_>>().join(" ... ")
+        };
+        let mut lines: Vec<Line> = vec![vec![(Safe::line(&words).fit(width), self.theme.title)]];
         match &reader.cursor.origin {
             Origin::Mention(id) => {
                 if let Some(mention) = reader.annotations.mention(id) {
@@ -133,6 +138,7 @@ impl View<'_> {
             }
             Origin::Words => {}
         }
+        lines.extend(self.over_each_other(reader, width));
         for stance in reader.stances_at_cursor().into_iter().take(3) {
             lines.push(self.stance_line(stance, width));
             if let Some(suggestion) = stance.suggestion.and_then(|at| reader.suggestions.stances.get(at)) {
@@ -144,6 +150,34 @@ impl View<'_> {
         }
         lines.push(Vec::new());
         lines
+    }
+
+    /// Lists the marks at this place where several lie over each other, the one that the cursor is on in front of the others.
+    fn over_each_other(&self, reader: &Reader, width: usize) -> Vec<Line> {
+        let marks = reader.here(reader.point());
+        if marks.len() < 2 {
+            return Vec::new();
+        }
+        let ascii = self.state.config.look.ascii;
+        let line = |mark: &&crate::app::Drawn| {
+            let here = mark.span == reader.cursor.span && mark.origin() == reader.cursor.origin;
+            let sign = match (here, ascii) {
+                (true, true) => "> ",
+                (true, false) => "▸ ",
+                (false, _) => "  ",
+            };
+            let kind = Safe::line(&format!("{:<5} ", mark.kind)).fit(width / 2);
+            let words = reader.article.body.slice(mark.span);
+            let words =
+                Safe::line(&words[..words.floor_char_boundary(SEEN)]).fit(width.saturating_sub(kind.columns() + 2));
+            let style = if here { self.theme.text } else { self.theme.dim };
+            vec![(Safe::new(sign), style), (kind, self.theme.swatch(self.hue_of(&mark.kind))), (words, style)]
+        };
+        let row = crate::app::command(crate::app::Scope::Reader, "here");
+        let key = row.and_then(|row| self.state.keymap.keys_of(row).into_iter().next());
+        let head = key.map_or_else(|| "here:".to_owned(), |key| format!("{} marks here, {key} goes on:", marks.len()));
+        let head = vec![(Safe::new(&head).fit(width), self.theme.dim)];
+        std::iter::once(head).chain(marks.iter().take(4).map(line)).collect()
     }
 
     /// Says how sure a suggestion is and why, on as many lines as that needs.

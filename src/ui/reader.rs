@@ -12,6 +12,8 @@ struct Page<'a> {
     reader: &'a Reader,
     marks: Vec<&'a Drawn>,
     hits: Vec<Span>,
+    /// The other pieces of the mention under the cursor.
+    pieces: Vec<Span>,
 }
 
 impl View<'_> {
@@ -79,7 +81,7 @@ impl View<'_> {
         let rows = usize::from(area.rows());
         let visible = reader.visible(rows);
         let hits = reader.search.as_ref().map(|search| search.within(reader.text(), visible)).unwrap_or_default();
-        let page = Page { reader, marks: reader.marks.within(visible).collect(), hits };
+        let page = Page { reader, marks: reader.marks.within(visible).collect(), hits, pieces: reader.pieces_here() };
         let top = reader.layout.row_of(reader.top);
         let mut cursor = None;
         for line in 0..rows {
@@ -142,14 +144,17 @@ impl View<'_> {
             return area.put_shown(x, y, &cell.shown, self.theme.dim); // the letters stand out from quiet words
         }
         let mut style = base;
+        // The smallest mark gives the colour, and how many lie over each other here gives weight and slant.
         let around = marks.iter().filter(|mark| mark.span.holds(cell.byte));
+        let depth = around.clone().count();
         if let Some(mark) = around.min_by_key(|mark| mark.span.len()) {
-            style = style.patch(self.mark_style(mark)).add_modifier(self.theme.nested(mark.depth));
+            style = style.patch(self.mark_style(mark)).add_modifier(self.theme.nested(depth));
         }
         if page.hits.iter().any(|hit| hit.holds(cell.byte)) {
             style = style.patch(self.theme.hit);
         }
-        if reader.cursor.span.holds(cell.byte) {
+        let chosen = || page.pieces.iter().any(|piece| piece.holds(cell.byte));
+        if reader.cursor.span.holds(cell.byte) || chosen() {
             style = style.patch(self.theme.selection);
         }
         area.put_shown(x, y, &cell.shown, style);

@@ -68,14 +68,19 @@ fn score() -> impl Strategy<Value = Option<f64>> {
     proptest::option::of(0.0..=1.0)
 }
 
+fn more() -> impl Strategy<Value = Vec<Anchor>> {
+    proptest::collection::vec(anchor(), 0..3)
+}
+
 fn change() -> impl Strategy<Value = Change> {
     use proptest::option::of;
     let texts = (of(words()), of(words()), of(words()));
-    (texts, of(anchor()), of(holder()), of(party()), of(polarity()), of(any::<u8>())).prop_map(
+    (texts, of((anchor(), more())), of(holder()), of(party()), of(polarity()), of(any::<u8>())).prop_map(
         |((kind, entity, text), anchor, holder, target, polarity, intensity)| Change {
             kind,
             entity,
-            anchor,
+            anchor: anchor.clone().map(|(anchor, _)| anchor),
+            more: anchor.map(|(_, more)| more).unwrap_or_default(),
             text,
             holder,
             target,
@@ -87,10 +92,11 @@ fn change() -> impl Strategy<Value = Change> {
 
 fn what() -> impl Strategy<Value = What> {
     prop_oneof![
-        (words(), words(), anchor(), score()).prop_map(|(kind, entity, anchor, score)| What::Mention {
+        (words(), words(), anchor(), more(), score()).prop_map(|(kind, entity, anchor, more, score)| What::Mention {
             kind,
             entity,
             anchor,
+            more,
             score
         }),
         (holder(), party(), polarity(), proptest::option::of(any::<u8>()), anchor(), score()).prop_map(

@@ -71,7 +71,13 @@ impl Place {
             what,
             extra: Default::default(),
         };
-        let mention = What::Mention { kind: "PER".into(), entity: "Recep Tayyip Erdoğan".into(), anchor, score: None };
+        let mention = What::Mention {
+            kind: "PER".into(),
+            entity: "Recep Tayyip Erdoğan".into(),
+            anchor,
+            more: vec![],
+            score: None,
+        };
         let tag = What::Tag { label: "important".into(), on: On::Article };
         library.append(&id, &[act("1", mention), act("2", tag)]).unwrap();
     }

@@ -31,7 +31,13 @@ fn three() -> Vec<Act> {
         rival: Some(Anchor::ALONE),
         text: TextHash::of("text"),
     };
-    let mention = What::Mention { kind: "PER".to_owned(), entity: "習近平".to_owned(), anchor, score: Some(0.5) };
+    let mention = What::Mention {
+        kind: "PER".to_owned(),
+        entity: "習近平".to_owned(),
+        anchor,
+        more: Vec::new(),
+        score: Some(0.5),
+    };
     vec![act(1, mention), note(2), act(3, What::Undo { of: Id::from("act00002") })]
 }
 

@@ -30,5 +30,6 @@ mod reading;
 mod review;
 mod review_stances;
 mod sessions;
+mod spans;
 mod train;
 mod undo;

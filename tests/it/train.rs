@@ -42,7 +42,7 @@ fn library(articles: usize) -> Lib {
                 id: Id::from(format!("act-{at}-{by}").as_str()),
                 at: "2026-01-02T03:04:05Z".parse().unwrap(),
                 group: None,
-                what: What::Mention { kind: "ORG".into(), entity: name.clone(), anchor, score: None },
+                what: What::Mention { kind: "ORG".into(), entity: name.clone(), anchor, more: vec![], score: None },
                 extra: Default::default(),
             }
         };

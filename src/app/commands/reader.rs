@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::cursor::Unit;
 use crate::app::state::Level;
 use crate::app::{Selection, State, Tab};
-use crate::text::{Span, sentence_at};
+use crate::text::{Span, paragraph_at, sentence_at, word_after, word_before};
 
 /// The rows.
 pub const ROWS: &[Command] = &[
@@ -23,6 +23,15 @@ pub const ROWS: &[Command] = &[
     row!(Reader "last" ["G" "End"] "Go to the end." end),
     row!(Reader "next-sentence" [")"] "Go to the next sentence." |state| sentence(state, true)),
     row!(Reader "previous-sentence" ["("] "Go to the sentence before." |state| sentence(state, false)),
+    row!(Reader "next-paragraph" ["}"] "Go to the next paragraph." |state| paragraph(state, true)),
+    row!(Reader "previous-paragraph" ["{"] "Go to the paragraph before." |state| paragraph(state, false)),
+    row!(Reader "here" ["i"] "Go through what is marked or proposed at this place, the smallest first." State::next_here),
+    row!(Reader "count" ["#" "Alt+1" "Alt+2" "Alt+3" "Alt+4" "Alt+5" "Alt+6" "Alt+7" "Alt+8" "Alt+9"]
+        "Begin a count: type digits, then a motion that is to run so many times." State::start_count),
+    row!(Reader "keep-place" ["`"] "Keep this place under a letter." State::start_keeping),
+    row!(Reader "go-to-place" ["'"] "Go to the place that was kept under a letter." State::start_going),
+    row!(Reader "back" ["Ctrl+o" "g o"] "Go back to where the cursor stood before it went far." |state| state.jump(true)),
+    row!(Reader "forward" ["g i"] "Go forward again." |state| state.jump(false)),
     row!(Reader "hints" ["f"] "Go to any visible word by typing its letters." State::start_hints),
     row!(Reader "extend-word" ["L"] "Extend the selection by a word." |state| extend(state, Unit::Word)),
     row!(Reader "shrink-word" ["H"] "Shrink the selection by a word." |state| shrink(state, Unit::Word)),
@@ -30,6 +39,8 @@ pub const ROWS: &[Command] = &[
     row!(Reader "shrink-character" ["Shift+Left" "J"] "Shrink the selection by a character." |state| shrink(state, Unit::Character)),
     row!(Reader "extend-sentence" [">"] "Extend the selection to the sentence, then by sentences." |state| extend(state, Unit::Sentence)),
     row!(Reader "shrink-sentence" ["<"] "Shrink the selection by a sentence, the last one to its first word." |state| shrink(state, Unit::Sentence)),
+    row!(Reader "extend-paragraph" ["V"] "Extend the selection to the paragraph, then by paragraphs." |state| extend(state, Unit::Paragraph)),
+    row!(Reader "shrink-paragraph" ["g <"] "Shrink the selection by a paragraph, the last one to its first word." |state| shrink(state, Unit::Paragraph)),
     row!(Reader "other-end" ["o"] "Let extending move the other end of the selection." other_end),
     row!(Reader "visual" ["v"] "Let every motion extend the selection." visual),
     row!(Reader "cancel" ["Esc"] "End selecting and searching." cancel),
@@ -109,6 +120,24 @@ fn sentence(state: &mut State, forward: bool) {
     });
 }
 
+fn paragraph(state: &mut State, forward: bool) {
+    state.motion(|reader| {
+        let here = paragraph_at(reader.text(), reader.head());
+        let words =
+            |at: usize| word_before(reader.text(), at).map(|word| paragraph_at(reader.text(), word.start).start);
+        let to = if forward {
+            word_after(reader.text(), here.end.max(reader.head() + 1) - 1).map(|word| word.start)
+        } else if reader.head() > here.start {
+            Some(here.start)
+        } else {
+            words(here.start)
+        };
+        if let Some(to) = to {
+            reader.go_to(to);
+        }
+    });
+}
+
 fn extend(state: &mut State, unit: Unit) {
     state.motion(|reader| {
         let body = reader.article.body.clone();
@@ -141,6 +170,7 @@ fn cancel(state: &mut State) {
         reader.visual = false;
         reader.search = None;
         reader.only_here = false;
+        reader.held = None;
         let start = reader.cursor.span.start;
         reader.select(Span::new(start, start));
         reader.go_to_mark(start);

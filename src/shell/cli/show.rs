@@ -74,7 +74,8 @@ fn range(body: &Body, span: Span) -> String {
 }
 
 fn mention(body: &Body, one: &crate::model::Mention) -> String {
-    let (words, at) = (body.slice(one.span), range(body, one.span));
+    let at = one.spans().map(|span| range(body, span)).collect::<Vec<_>>().join(",");
+    let words = one.words(body);
     format!("{} \"{words}\" {at}  {}  {}", one.kind, one.entity, one.annotator)
 }
 
