@@ -166,7 +166,7 @@ impl View<'_> {
                 (true, false) => "▸ ",
                 (false, _) => "  ",
             };
-            let kind = Safe::line(&format!("{:<5} ", mark.kind)).fit(width / 2);
+            let kind = Safe::new(&format!("{:<5} ", Safe::line(&mark.kind).fit(width / 2)));
             let words = reader.article.body.slice(mark.span);
             let words =
                 Safe::line(&words[..words.floor_char_boundary(SEEN)]).fit(width.saturating_sub(kind.columns() + 2));
