@@ -196,7 +196,13 @@ mod tests {
     }
 
     fn mention(kind: &str, entity: &str, start: usize) -> What {
-        What::Mention { kind: kind.to_owned(), entity: entity.to_owned(), anchor: anchor(start), more: Vec::new(), score: None }
+        What::Mention {
+            kind: kind.to_owned(),
+            entity: entity.to_owned(),
+            anchor: anchor(start),
+            more: Vec::new(),
+            score: None,
+        }
     }
 
     fn stance(holder: &str, target: &str, polarity: Polarity, start: usize) -> What {
