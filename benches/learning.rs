@@ -1,7 +1,7 @@
 //! How many keys a reader presses who corrects article after article, with and without learning from the corrections.
 //!
-//! The reader is simulated, the program is not: every key but one goes through the real update, with the real suggestions
-//! and the real lessons. That one is the jump to a word by its hint letters, counted as the three keys that it costs.
+//! The reader is simulated, the program is not: every key goes through the real update, with the real suggestions and the
+//! real lessons, on a screen of 120 columns and 40 rows.
 //!
 //! The data is a file of JSONL, one article a line: `{"id", "text", "mentions": [{"start", "end", "type"}]}`, offsets in
 //! code points, types as in the configuration. It is named as argument or in `NEWSGLOSS_LEARNING_DATA`:
@@ -9,14 +9,17 @@
 //!     cargo bench --bench learning -- news.jsonl > curve.tsv
 //!
 //! What the reader does in each article, until exactly the right names are marked:
-//!   1. From proposal to proposal: Enter where it is right, a digit where only the type is wrong, `r` where there is no
-//!      name. Where the borders are wrong, the fewest of `L H K J o` that put them right, then a digit. Each takes all
-//!      places of the name; where most of these are wrong, `!` goes before it.
+//!   1. From place to place in the order of the text. At a proposal: Enter where it is right, a digit where only the type is
+//!      wrong, `r` where there is no name. Where the borders are wrong, the fewest of `L H B W K J o` that put them right,
+//!      then Enter or a digit. Each takes all places of the name; where putting the wrong ones right costs more than going
+//!      through them one by one, `!` goes before it.
+//!      At a name that is missing: `f` and the letters of its hint, the keys for its borders, a digit.
 //!      The other policy begins with `A` where that leaves fewer keys.
-//!   2. To each name that is missing: `f` and two letters, the keys for its borders, a digit.
-//!   3. To each mark that is wrong: `f` and two letters, `x` (or `X` where no place of that name is right).
+//!   2. To each mark that is wrong: `f` and its letters, `x` (or `X` where no place of that name is right).
+//!
+//! Where the place is not on the screen, the keys that scroll to it count too.
 
-use newsgloss::app::{Effect, Event, Opened, Origin, Selection, Size, State, Unit, parse_keys, update};
+use newsgloss::app::{Effect, Event, Opened, Origin, Overlay, Selection, Size, State, Unit, parse_keys, update};
 use newsgloss::formats::config::Config;
 use newsgloss::model::{Article, ArticleId, Journal, Mention, Meta, TextHash};
 use newsgloss::recognize::{Own, suggest};
@@ -28,8 +31,8 @@ use std::collections::{HashSet, VecDeque};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
-/// Keys of a jump: `f` and two letters.
-const HOP: usize = 3;
+/// Keys that a jump is taken to cost where policies are weighed.
+const HOP: usize = 2;
 /// The most keys that a reader spends on borders.
 const FARTHEST: usize = 12;
 
@@ -130,7 +133,7 @@ fn run(lines: &[Line], policy: Policy) -> Vec<Cost> {
     let wanted = |key: &str| lines.iter().flat_map(|line| &line.mentions).any(|one| one.r#type == key);
     config.codebook.types.retain(|kind| wanted(&kind.key));
     let (state, _) = State::new(config, "reader".into(), 1, new_editor);
-    let mut desk = Desk { state, seconds: 0, gold: Vec::new(), keys: 0 };
+    let mut desk = Desk { state, seconds: 0, gold: Vec::new(), tried: HashSet::new(), keys: 0 };
     desk.tell(Event::Resize(Size { columns: 120, rows: 40 }));
     lines.iter().map(|line| desk.work(line, policy)).collect()
 }
@@ -141,6 +144,8 @@ struct Desk {
     seconds: i64,
     /// What is to be marked in the open article, sorted.
     gold: Vec<(Span, String)>,
+    /// Missing names that were gone to.
+    tried: HashSet<(Span, String)>,
     keys: usize,
 }
 
@@ -150,16 +155,19 @@ impl Desk {
         self.gold = line.mentions.iter().map(|one| (body.span_of_cp(one.start, one.end), one.r#type.clone())).collect();
         self.gold.sort();
         self.gold.dedup();
+        self.tried.clear();
         self.keys = 0;
         self.open(&line.id, body);
         if policy.bulk && self.bulk_pays() {
             self.press("A");
         }
         self.go_to_first();
-        while self.decide() {}
+        while self.add_missing(true) || self.decide() || self.go_on() {}
         for _ in 0..3 {
-            self.add_missing();
             self.remove_wrong();
+            // What was taken away may have stood in the place of a right one.
+            self.tried.clear();
+            while self.add_missing(false) {}
         }
         let right = self.mentions().iter().filter(|mention| self.is_gold(mention.span, &mention.kind)).count();
         let wrong = self.gold.len() - right + self.mentions().len() - right;
@@ -253,19 +261,42 @@ impl Desk {
         }
     }
 
+    /// Goes to the next proposal where a key has left them; false where there is none.
+    fn go_on(&mut self) -> bool {
+        let here = self.reader().cursor.span.start;
+        let more = self.proposed().iter().any(|(_, span, ..)| span.start > here);
+        if more {
+            self.press("Tab");
+        }
+        more
+    }
+
     fn select(&mut self, span: Span) {
         if let Some(reader) = &mut self.state.reader {
             reader.select(span);
         }
     }
 
-    /// Jumps to the word or mark at a byte.
-    fn hop(&mut self, at: usize) {
-        self.keys += HOP;
-        if let Some(reader) = &mut self.state.reader {
-            reader.visual = false;
-            reader.go_to_mark(at);
+    /// Jumps to the word or mark at a byte; false where no key leads there.
+    fn hop(&mut self, at: usize) -> bool {
+        let rows = usize::from(self.state.geometry().rows);
+        for _ in 0..40 {
+            let window = self.reader().visible(rows);
+            if window.holds(at) {
+                break;
+            }
+            self.press(if at < window.start { "PageUp" } else { "Space" });
         }
+        self.press("f");
+        let Some(Overlay::Hints(hints)) = self.state.overlays.last() else { return false };
+        let mut nearest = hints.words.iter().filter(|(_, span)| span.start <= at && at < span.end);
+        let Some(code) = nearest.next_back().map(|(code, _)| code.clone()) else {
+            self.press("Esc");
+            return false;
+        };
+        let letters: Vec<String> = code.chars().map(String::from).collect();
+        self.press(&letters.join(" "));
+        true
     }
 
     /// Decides on the proposal under the cursor; false where there is none.
@@ -277,7 +308,8 @@ impl Desk {
             proposed.iter().filter(|(_, _, _, other)| *other == entity).map(|(_, span, ..)| *span).collect();
         if let Some((_, wanted)) = self.gold_at(span).cloned() {
             let right = alike.iter().filter(|span| self.is_gold(**span, &wanted)).count();
-            if right * 2 < alike.len() {
+            let wrong = alike.len() - right;
+            if wrong > 0 && 2 * right < 1 + (HOP + 1) * wrong {
                 self.press("!");
             }
             let digit = self.digit(&wanted);
@@ -299,19 +331,36 @@ impl Desk {
         true
     }
 
-    fn add_missing(&mut self) {
-        for (span, kind) in self.gold.clone() {
-            if self.mentions().iter().any(|mention| mention.span == span && mention.kind == kind) {
-                continue;
-            }
-            self.hop(span.start);
-            let Some(keys) = self.borders(span) else { continue };
-            self.press(&keys);
-            if self.is_better_alone(span, &kind) {
-                self.press("!");
-            }
-            self.press(&self.digit(&kind));
+    /// Marks the first name that is missing before the proposal under the cursor, or in the rest of the text where there is
+    /// none; false where none is missing. One that a proposal touches is `left` to the decision on that.
+    fn add_missing(&mut self, left: bool) -> bool {
+        let proposed = self.proposed();
+        let at = self.reader().cursor.span.start;
+        let until = proposed.iter().map(|(_, span, ..)| span.start).find(|start| left && *start >= at);
+        // What is left of a name that was proposed too long lies under the cursor.
+        let here = &self.reader().cursor;
+        let here = (here.origin == Origin::Words).then_some(here.span);
+        let is_here = |span: Span| here.is_some_and(|here| here.start == span.start || here.contains(span));
+        let missing = |(span, kind): &&(Span, String)| {
+            until.is_none_or(|until| span.start < until)
+                && !self.tried.contains(&(*span, kind.clone()))
+                && !self.mentions().iter().any(|mention| mention.span == *span && mention.kind == *kind)
+                && !(left && proposed.iter().any(|(_, proposed, ..)| proposed.overlaps(*span)))
+        };
+        let mut all = self.gold.iter().filter(missing);
+        let at_hand = all.clone().find(|(span, _)| is_here(*span));
+        let Some((span, kind)) = at_hand.or_else(|| all.next()).cloned() else { return false };
+        self.tried.insert((span, kind.clone()));
+        if !is_here(span) && !self.hop(span.start) {
+            return true;
         }
+        let Some(keys) = self.borders(span) else { return true };
+        self.press(&keys);
+        if self.is_better_alone(span, &kind) {
+            self.press("!");
+        }
+        self.press(&self.digit(&kind));
+        true
     }
 
     /// Says whether marking all other places of this name would mark more wrong ones than right ones.
@@ -334,19 +383,18 @@ impl Desk {
     }
 
     fn remove_wrong(&mut self) {
-        let wrong = |desk: &Self| {
-            let mut mentions = desk.mentions().iter();
-            mentions.find(|mention| !desk.is_gold(mention.span, &mention.kind)).cloned()
-        };
-        while let Some(mention) = wrong(self) {
-            let before = self.mentions().len();
+        let mut left = HashSet::new();
+        loop {
+            let mut mentions = self.mentions().iter();
+            let wrong = mentions.find(|one| !self.is_gold(one.span, &one.kind) && !left.contains(&one.id)).cloned();
+            let Some(mention) = wrong else { return };
             let key = name_key(&mention.entity);
             let right = |other: &Mention| name_key(&other.entity) == key && self.is_gold(other.span, &other.kind);
             let all = !self.mentions().iter().any(right);
-            self.hop(mention.span.start);
-            self.press(if all { "X" } else { "x" });
-            if self.mentions().len() == before {
-                return; // it lies inside another one, where a jump does not lead
+            if self.hop(mention.span.start) && self.reader().cursor.origin == Origin::Mention(mention.id.clone()) {
+                self.press(if all { "X" } else { "x" });
+            } else {
+                left.insert(mention.id); // it lies around or inside another one, where no jump leads
             }
         }
     }
@@ -374,7 +422,7 @@ impl Desk {
     }
 }
 
-fn steps(from: &Selection, text: &str) -> [(char, Selection); 5] {
+fn steps(from: &Selection, text: &str) -> [(char, Selection); 7] {
     let moved = |change: fn(&mut Selection, &str)| {
         let mut selection = from.clone();
         change(&mut selection, text);
@@ -385,6 +433,14 @@ fn steps(from: &Selection, text: &str) -> [(char, Selection); 5] {
         ('H', moved(|selection, text| selection.shrink(text, Unit::Word))),
         ('K', moved(|selection, text| selection.extend(text, Unit::Character))),
         ('J', moved(|selection, text| selection.shrink(text, Unit::Character))),
+        ('B', moved(|selection, text| at_start(selection, text, Selection::extend))),
+        ('W', moved(|selection, text| at_start(selection, text, Selection::shrink))),
         ('o', moved(|selection, _| selection.at_start = !selection.at_start)),
     ]
+}
+
+fn at_start(selection: &mut Selection, text: &str, change: fn(&mut Selection, &str, Unit)) {
+    let moving = std::mem::replace(&mut selection.at_start, true);
+    change(selection, text, Unit::Word);
+    selection.at_start = moving;
 }

@@ -12,6 +12,7 @@ import json
 import pathlib
 import re
 import sys
+from urllib.parse import unquote
 
 from lexicon import LISTS, entries
 
@@ -124,6 +125,7 @@ TITLES = set(
     former actor musician minister-designate prime-minister attorney reverend rev. father bishop archbishop cardinal imam sheikh
     us u.s. uk""".split()
 )
+MORE_TITLES = set("ms miss administrator shadow home emeritus mp state comptroller superintendent scientologist nonpartisan".split())
 INNER = set("of the and for in on de la al bin von van der du del da dos di & - ' . , / st".split())
 PARTICLES = set("de la al bin von van der da del di".split())
 NO_PERSON = set(
@@ -187,16 +189,74 @@ def body_in(text, kind, parts):
     return parts[0][0], parts[0][0] + len(name), kind
 
 
-def names(text, phrases):
-    """Returns the names in noun phrases: the longest where they overlap."""
-    found = set()
+def linked_in(text, phrase, kind, parts):
+    """Returns the words of a noun phrase that the title of its Wikipedia page has: of a person any of them, of others all."""
+    title = re.sub(r"\(.*?\)", "", unquote(phrase["wiki"]).replace("_", " "))
+    title = re.sub(r", (?!D\.C).*", "", title) if kind == "LOC" else title
+    title = re.findall(r"\w+", title.lower().removeprefix("the "))
+    runs = [[]]
+    for start, end in parts:
+        word = text[start:end].removesuffix("'s").removesuffix("’s").strip(",()\"'")
+        word = word.rstrip(".") if word.count(".") == 1 and len(word) > 3 else word
+        start += text[start:end].find(word)
+        pieces = re.findall(r"\w+", word.lower())
+        if pieces and all(piece in title for piece in pieces):
+            runs[-1].append((start, start + len(word)))
+        if not pieces or runs[-1] and runs[-1][-1][1] < end:
+            runs.append([])
+    run = max(runs, key=len)
+    while run and not text[run[0][0]].isupper():
+        run.pop(0)
+    if not run or text[run[0][0] : run[-1][1]].rstrip("s") in PEOPLES:
+        return None
+    later = [part for part in parts if part[0] > run[-1][1]]
+    while kind == "PER" and later and text[run[-1][1] : later[0][0]] == " " and text[later[0][0]].isupper():
+        start, end = later.pop(0)
+        run.append((start, end - len(text[start:end]) + len(text[start:end].rstrip(",.()\"'"))))
+    whole = re.findall(r"\w+", text[run[0][0] : run[-1][1]].lower()) == title
+    return (run[0][0], run[-1][1], kind) if whole or kind == "PER" else None
+
+
+def only_opens(text, start, end):
+    """Says whether a word has its capital only because a sentence opens with it."""
+    opening = r"(?:^|[.!?:\n\"“]\s*)$"
+    word = re.compile(rf"\b{re.escape(text[start:end])}\b")
+    return all(re.search(opening, text[max(0, one.start() - 4) : one.start()]) for one in word.finditer(text))
+
+
+def is_description(text, phrase, start, end, small):
+    """Says whether words are no name but an office, or a lone word, not of the page's title, that only opens sentences or
+    that "the" goes before and other texts write small: `small` are the words that they do."""
+    words = text[start:end].lower().split()
+    if text[start:end].isupper() or words[0] in unquote(phrase["wiki"]).lower():
+        return False
+    if all(word in TITLES or word in MORE_TITLES for word in words):
+        return True
+    after_the = text[:start].lower().endswith("the ") and words[0] in small
+    return len(words) == 1 and (after_the or only_opens(text, start, end))
+
+
+def names(text, phrases, small=()):
+    """Returns the names in noun phrases: the longest where they overlap. Where phrases are linked to Wikipedia, its titles
+    tell which of their words are the name, and what is only a description is none."""
+    found, is_linked = set(), any(phrase.get("wiki") for phrase in phrases)
+    pages = {phrase.get("eid"): phrase["wiki"] for phrase in phrases if phrase.get("wiki")}
     for phrase in phrases:
         kind, at = group(phrase["type"]), phrase["start"]
+        phrase = {**phrase, "wiki": pages.get(phrase.get("eid"), "")}
         parts = [(at + part.start(), at + part.end()) for part in re.finditer(r"\S+", text[at : phrase["end"]])]
+        name = linked = linked_in(text, phrase, kind, parts) if kind and phrase["wiki"] else None
         if kind == "PER":
-            found.add(person_in(text, phrase, phrases, parts))
-        elif kind:
-            found.add(body_in(text, kind, parts))
+            while is_linked and parts and text[slice(*parts[0])].lower() in MORE_TITLES:
+                parts.pop(0)
+            person = person_in(text, phrase, phrases, parts)
+            holds = name and person and person[0] <= name[0] and name[1] <= person[1] and "," not in text[slice(*person[:2])]
+            name = person if name is None or holds else name
+        elif name is None and kind:
+            name = body_in(text, kind, parts)
+        if name and is_linked and not linked and is_description(text, phrase, *name[:2], small):
+            continue
+        found.add(name)
     found.discard(None)
     kept = []
     for start, end, kind in sorted(found, key=lambda name: (name[0] - name[1], name[0])):
@@ -232,9 +292,13 @@ def main(data, sets):
     for file, kinds, name in CONLL:
         write(sets, name, sentences(data / f"entities/{file}.conll", kinds))
     gum = lines(data / "entities/gum-news-interview.jsonl")
+    small = {word for document in gum for word in re.findall(r"\b[a-z]+\b", document["text"])}
     for genre in ("news", "interview"):
         documents = [document for document in gum if f"_{genre}_" in document["id"]]
-        write(sets, f"gum-{genre}", [(document["text"], names(document["text"], document["mentions"])) for document in documents])
+        if genre == "interview":  # learned from without the links
+            for mention in (mention for document in documents for mention in document["mentions"]):
+                mention["wiki"] = ""
+        write(sets, f"gum-{genre}", [(document["text"], names(document["text"], document["mentions"], small)) for document in documents])
     rows = []
     for document in lines(data / "stance/re3d-texts.jsonl"):
         kinds = ("Person", "Organisation", "Location", "Nationality")

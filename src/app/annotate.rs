@@ -6,7 +6,7 @@ use super::state::Level;
 use super::{Origin, Reader, State};
 use crate::model::{Act, Anchor, Change, Id, Party, What};
 use crate::recognize::candidates;
-use crate::text::Span;
+use crate::text::{Span, word_at};
 use std::collections::HashMap;
 
 /// The most occurrences of one name that one key marks.
@@ -74,6 +74,8 @@ impl State {
         let quote = reader.article.body.slice(span).to_owned();
         let entity = reader.resolve(&quote, kind);
         let too_long = reader.too_long(span);
+        let rest =
+            too_long.first().and_then(|at| left_over(reader.text(), reader.suggestions.mentions[*at].span, span));
         let mut found = Occurrences { spans: vec![], inside_longer: 0 };
         if !reader.only_here {
             found = reader.occurrences(&quote, span, &self.annotator, &too_long);
@@ -99,6 +101,9 @@ impl State {
             n => format!(", {n} inside longer names left out"),
         };
         self.marked(&entity, kind, count, &left);
+        if let Some(rest) = rest.filter(|_| self.config.advance) {
+            self.motion(|reader| reader.select(rest));
+        }
     }
 
     fn marked(&mut self, entity: &str, kind: &str, count: usize, left: &str) {
@@ -386,6 +391,24 @@ impl Reader {
     }
 }
 
+/// Returns what a name that was proposed too long has beside its marked `part`, where that could be a name too: of
+/// "US National Park Service" the last three words after "US" was marked. What stands after the part goes first.
+fn left_over(text: &str, longer: Span, part: Span) -> Option<Span> {
+    let pieces = [Span::new(part.end, longer.end), Span::new(longer.start, part.start)];
+    pieces.into_iter().find_map(|piece| {
+        let mut words = Vec::new();
+        let mut at = piece.start;
+        while let Some(word) = word_at(text, at).filter(|word| word.start < piece.end) {
+            words.push(word);
+            at = word.end;
+        }
+        let is_name = |word: &Span| text[word.start..].starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        let first = words.iter().find(|word| is_name(word))?;
+        let last = words.iter().rfind(|word| is_name(word))?;
+        Some(Span::new(first.start, last.end.min(piece.end)))
+    })
+}
+
 /// Cuts blanks off both ends: no name begins or ends with one.
 pub(super) fn trimmed(text: &str, span: Span) -> Span {
     let words = &text[span.start..span.end];
@@ -434,5 +457,27 @@ impl Reader {
     /// Says whether the selection began on exactly this mention.
     pub(super) fn began_on(&self, id: &Id) -> bool {
         self.annotations.mention(id).is_some_and(|mention| mention.spans().any(|span| span == self.cursor.began))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left_over;
+    use crate::text::Span;
+
+    #[test]
+    fn what_is_left_of_a_name_begins_and_ends_with_a_name() {
+        let cases = [
+            ("US National Park Service", "US", Some("National Park Service")),
+            ("Colorado State University of the US", "Colorado State University", Some("US")),
+            ("Space Museum of McMinnville", "McMinnville", Some("Space Museum")),
+            ("Greek court", "Greek", None),
+            ("Xi Jinping", "Xi Jinping", None),
+        ];
+        for (longer, part, left) in cases {
+            let start = longer.find(part).unwrap();
+            let found = left_over(longer, Span::new(0, longer.len()), Span::new(start, start + part.len()));
+            assert_eq!(found.map(|span| &longer[span.start..span.end]), left, "{longer} without {part}");
+        }
     }
 }

@@ -108,7 +108,8 @@ impl<'a> Memory<'a> {
     }
 
     fn refuses(&self, span: Span, kind: &str) -> bool {
-        self.lessons.of(self.words(span)).is_some_and(|known| known.refuses(kind))
+        let words = self.words(span);
+        self.lessons.of(words).is_some_and(|known| known.refuses(kind) && known.is_spelled(words))
     }
 
     /// Returns the names of the text that people have marked, in their order: the longest where several begin.
@@ -273,8 +274,8 @@ mod tests {
                 suggest("He left Turkey.", &lessons(articles), &Own::default(), Depth::Fast, &AtomicBool::new(false));
             (all.mentions[0].reason.clone(), (all.mentions[0].score * 100.0).round() / 100.0)
         };
-        assert_eq!(reason(&[yes]), ("marked as ORG in 1 article".to_owned(), 0.8));
-        assert_eq!(reason(&[yes, yes, no]), ("marked as ORG in 2 articles, rejected in 1".to_owned(), 0.6));
+        assert_eq!(reason(&[yes]), ("marked as ORG in 1 article".to_owned(), 0.75));
+        assert_eq!(reason(&[yes, yes, no]), ("marked as ORG in 2 articles, rejected in 1".to_owned(), 0.58));
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn a_retyped_name_comes_with_its_type_and_reason_in_the_next_article() {
     go_to(&mut play, "Turkey");
     let screen = play.screen();
     assert!(screen.contains("organisation: Turkey?"), "{screen}");
-    assert!(screen.contains("80 %: marked as organisation in 1"), "{screen}");
+    assert!(screen.contains("75 %: marked as organisation in 1"), "{screen}");
     read(&mut play, "first");
     play.keys("u");
     read(&mut play, "second");

@@ -1,6 +1,8 @@
 //! Stories of reading and marking: keys in, screen out.
 
 use crate::play::{Play, library, samples};
+use newsgloss::app::Overlay;
+use newsgloss::text::Span;
 
 #[test]
 fn the_list_sorts_filters_and_remembers() {
@@ -165,12 +167,45 @@ fn a_selection_grows_and_shrinks_by_character_word_and_sentence() {
 }
 
 #[test]
+fn what_is_left_of_a_name_that_was_too_long_comes_next() {
+    let text = "Xi Jinping came to Brazil. Later he left.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "xi", "");
+    for (keys, selected) in [
+        ("g g", "Xi"),
+        ("h Tab", "Brazil"),
+        ("Shift+Tab", "Xi Jinping"),
+        ("H", "Xi"),
+        ("1", "Jinping"),
+        ("Tab", "Brazil"),
+    ] {
+        play.keys(keys);
+        assert_eq!(play.selected(), selected, "after {keys}");
+    }
+}
+
+#[test]
+fn the_start_of_a_selection_moves_by_words() {
+    let text = "He met Mr Xi Jinping there.";
+    let mut play = Play::article(&library(&[("a.txt", text)]), "met", "suggestions = false");
+    play.keys("w w w");
+    for (keys, selected) in [("B", "Mr Xi"), ("L", "Mr Xi Jinping"), ("W", "Xi Jinping"), ("W W", "Jinping")] {
+        play.keys(keys);
+        assert_eq!(play.selected(), selected, "after {keys}");
+    }
+}
+
+#[test]
 fn hints_lead_to_any_visible_word() {
     let text = "One two three Xi Jinping five.";
     let mut play = Play::article(&library(&[("a.txt", text)]), "one", "suggestions = false");
-    play.keys("f");
-    play.write("d");
-    assert_eq!(play.selected(), "three");
+    for wanted in ["three", "Xi Jinping"] {
+        play.keys("f");
+        let Some(Overlay::Hints(hints)) = play.runtime.state.overlays.last() else { panic!("no hints") };
+        let is_wanted = |(_, span): &&(String, Span)| &text[span.start..span.end] == wanted;
+        let code = hints.words.iter().find(is_wanted).unwrap().0.clone();
+        play.write(&code);
+        assert_eq!(play.selected(), wanted, "a name is gone to as a whole");
+    }
     play.keys("f").write("b");
     assert!(play.status().contains("No word has the letters b"), "{}", play.status());
 }

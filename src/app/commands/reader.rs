@@ -32,7 +32,7 @@ pub const ROWS: &[Command] = &[
     row!(Reader "go-to-place" ["'"] "Go to the place that was kept under a letter." State::start_going),
     row!(Reader "back" ["Ctrl+o" "g o"] "Go back to where the cursor stood before it went far." |state| state.jump(true)),
     row!(Reader "forward" ["g i"] "Go forward again." |state| state.jump(false)),
-    row!(Reader "hints" ["f"] "Go to any visible word by typing its letters." State::start_hints),
+    row!(Reader "hints" ["f"] "Go to any visible word by typing its letters; a name that is not marked has one letter." State::start_hints),
     row!(Reader "extend-word" ["L"] "Extend the selection by a word." |state| extend(state, Unit::Word)),
     row!(Reader "shrink-word" ["H"] "Shrink the selection by a word." |state| shrink(state, Unit::Word)),
     row!(Reader "extend-character" ["Shift+Right" "K"] "Extend the selection by a character." |state| extend(state, Unit::Character)),
@@ -41,6 +41,8 @@ pub const ROWS: &[Command] = &[
     row!(Reader "shrink-sentence" ["<"] "Shrink the selection by a sentence, the last one to its first word." |state| shrink(state, Unit::Sentence)),
     row!(Reader "extend-paragraph" ["V"] "Extend the selection to the paragraph, then by paragraphs." |state| extend(state, Unit::Paragraph)),
     row!(Reader "shrink-paragraph" ["g <"] "Shrink the selection by a paragraph, the last one to its first word." |state| shrink(state, Unit::Paragraph)),
+    row!(Reader "extend-start" ["B"] "Extend the selection by the word before it." |state| at_start(state, Selection::extend)),
+    row!(Reader "shrink-start" ["W"] "Shrink the selection by its first word." |state| at_start(state, Selection::shrink)),
     row!(Reader "other-end" ["o"] "Let extending move the other end of the selection." other_end),
     row!(Reader "visual" ["v"] "Let every motion extend the selection." visual),
     row!(Reader "cancel" ["Esc"] "End selecting and searching." cancel),
@@ -149,6 +151,16 @@ fn shrink(state: &mut State, unit: Unit) {
     state.motion(|reader| {
         let body = reader.article.body.clone();
         reader.cursor.shrink(body.as_str(), unit);
+    });
+}
+
+/// Changes the start of the selection by a word; its moving end stays which it was.
+fn at_start(state: &mut State, change: fn(&mut Selection, &str, Unit)) {
+    state.motion(|reader| {
+        let body = reader.article.body.clone();
+        let moving = std::mem::replace(&mut reader.cursor.at_start, true);
+        change(&mut reader.cursor, body.as_str(), Unit::Word);
+        reader.cursor.at_start = moving;
     });
 }
 
