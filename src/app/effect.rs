@@ -1,7 +1,7 @@
 //! Effects: what the shell is asked to do. Plain data.
 
 use crate::formats::Format;
-use crate::model::{Act, ArticleId, Id, Lessons};
+use crate::model::{Act, ArticleId, Id, Lessons, Registry, Revision};
 use crate::recognize::Depth;
 use crate::store::{Efforts, Reading};
 use crate::text::Body;
@@ -39,6 +39,16 @@ pub enum Effect {
     Scan,
     /// Make one row anew; answered by `RowChanged`.
     ScanOne(ArticleId),
+    /// Read the registry; answered by `Registered`.
+    ReadRegistry,
+    /// Change the registry's file, and put the act into its journal; answered by `Revised`.
+    Revise(Box<Revision>, Box<Act>),
+    /// Sum up what is mentioned and held in the library; answered by `Summed`.
+    SumFacts(Arc<Registry>),
+    /// Look for the places of an entity; answered by `Found` with the same number.
+    FindMentions(FindJob),
+    /// Stop that.
+    StopFinding,
     /// Export; answered by `Exported`.
     Export(ExportJob),
     /// Let the person edit this text in `$EDITOR`; answered by `Edited`.
@@ -68,6 +78,21 @@ pub struct ReviewJob {
     pub session: HashMap<ArticleId, Vec<Act>>,
     /// Keys of the entity types of the codebook.
     pub kinds: Vec<String>,
+}
+
+/// What to look for on the page of an entity.
+#[derive(Clone, Debug)]
+pub struct FindJob {
+    /// The number of its answers.
+    pub round: u64,
+    /// The entity.
+    pub name: String,
+    /// The articles that have it, in this order.
+    pub articles: Vec<ArticleId>,
+    /// The registry in force.
+    pub registry: Arc<Registry>,
+    /// Own acts that may not be on the disk yet.
+    pub session: HashMap<ArticleId, Vec<Act>>,
 }
 
 /// What to export.

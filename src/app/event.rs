@@ -1,8 +1,8 @@
 //! Events: everything that can happen to the program.
 
-use super::{Key, Looked, Size};
-use crate::model::{Act, ArticleId, Journal, LibraryLessons, Suggestions};
-use crate::store::{Loaded, Progress, Row};
+use super::{Found, Key, Looked, Size};
+use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Suggestions};
+use crate::store::{Loaded, Progress, Registered, Row};
 
 /// One thing that happened. The enum is closed: a new kind of happening is a new row here.
 #[derive(Debug)]
@@ -45,6 +45,16 @@ pub enum Event {
     Lessons(Box<LibraryLessons>),
     /// One row was made anew, or its article is gone.
     RowChanged(ArticleId, Option<Box<Row>>),
+    /// The registry was read.
+    Registered(Box<Registered>),
+    /// Another window or program changed it, or its journal.
+    RegistryChanged,
+    /// A change of the registry is on the disk, or was refused; one sentence.
+    Revised(Result<(), String>),
+    /// What is mentioned and held in the library.
+    Summed(Box<LibraryFacts>),
+    /// Places of an entity, with the number that they were asked with.
+    Found(u64, Box<Found>),
     /// An export ended; one sentence.
     Exported(Result<String, String>),
     /// The person left `$EDITOR` with this text, or it failed; one sentence.

@@ -1,26 +1,36 @@
-//! The jump list: where the cursor stood before it went far, over articles, to go back and forward again.
+//! The jump list: where one was before going far, over articles and the screens of entities, to go back and forward again.
 
 use super::State;
-use super::state::Level;
+use super::state::{Level, Overlay};
 use crate::model::ArticleId;
 use crate::store::Screen;
 
 /// The most places that are kept.
 const MOST: usize = 100;
 
-/// An article and a code point of its text.
-pub type Place = (ArticleId, usize);
+/// A place to come back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The list of articles.
+    Library,
+    /// A code point of an article's text.
+    Text(ArticleId, usize),
+    /// The list of entities.
+    Entities,
+    /// The page of an entity, with the cursor on this place.
+    Page(String, usize),
+}
 
-/// Places that were left, oldest first, and those that were gone back from.
+/// Stops that were left, oldest first, and those that were gone back from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Jumps {
-    past: Vec<Place>,
-    future: Vec<Place>,
+    past: Vec<Stop>,
+    future: Vec<Stop>,
 }
 
 impl Jumps {
     /// Keeps a place that is left; what was gone back from is forgotten.
-    pub fn leave(&mut self, place: Place) {
+    pub fn leave(&mut self, place: Stop) {
         self.future.clear();
         self.past.retain(|other| *other != place);
         self.past.push(place);
@@ -29,17 +39,17 @@ impl Jumps {
     }
 
     /// Returns the last place that was left, other than `here`, and keeps `here` for the way forward.
-    pub fn back(&mut self, here: Option<Place>) -> Option<Place> {
+    pub fn back(&mut self, here: Option<Stop>) -> Option<Stop> {
         turn(&mut self.past, &mut self.future, here)
     }
 
     /// Returns the place that was gone back from last.
-    pub fn forward(&mut self, here: Option<Place>) -> Option<Place> {
+    pub fn forward(&mut self, here: Option<Stop>) -> Option<Stop> {
         turn(&mut self.future, &mut self.past, here)
     }
 }
 
-fn turn(from: &mut Vec<Place>, to: &mut Vec<Place>, here: Option<Place>) -> Option<Place> {
+fn turn(from: &mut Vec<Stop>, to: &mut Vec<Stop>, here: Option<Stop>) -> Option<Stop> {
     from.retain(|place| Some(place) != here.as_ref());
     let place = from.pop()?;
     to.extend(here);
@@ -47,17 +57,34 @@ fn turn(from: &mut Vec<Place>, to: &mut Vec<Place>, here: Option<Place>) -> Opti
 }
 
 impl State {
-    /// Returns where the cursor stands in the open article.
-    pub(super) fn place_here(&self) -> Option<Place> {
-        let reader = self.reader.as_ref().filter(|_| self.screen == Screen::Reader)?;
-        Some((reader.article.id.clone(), reader.article.body.to_cp(reader.cursor.span.start)))
+    /// Returns where one is.
+    fn here(&self) -> Stop {
+        let page = self.entities.page.as_ref();
+        match (self.overlays.iter().rev().find(|it| matches!(it, Overlay::Entities | Overlay::Entity)), page) {
+            (Some(Overlay::Entity), Some(page)) => return Stop::Page(page.name.clone(), page.cursor),
+            (Some(Overlay::Entities), _) => return Stop::Entities,
+            _ => {}
+        }
+        match (self.screen, &self.reader) {
+            (Screen::Reader, Some(reader)) => {
+                Stop::Text(reader.article.id.clone(), reader.article.body.to_cp(reader.cursor.span.start))
+            }
+            _ => Stop::Library,
+        }
     }
 
-    /// Keeps this place in the jump list, before the cursor goes far.
-    pub(super) fn keep_jump(&mut self) {
-        if let Some(place) = self.place_here() {
-            self.jumps.leave(place);
+    /// Returns the article that is read, and where.
+    pub(super) fn place_here(&self) -> Option<(ArticleId, usize)> {
+        match self.here() {
+            Stop::Text(id, at) => Some((id, at)),
+            _ => None,
         }
+    }
+
+    /// Keeps this place in the jump list, before going far.
+    pub(super) fn keep_jump(&mut self) {
+        let here = self.here();
+        self.jumps.leave(here);
     }
 
     /// Goes to a place, in this article or another one.
@@ -75,25 +102,41 @@ impl State {
         self.open(id);
     }
 
-    /// Goes back to where the cursor stood before the last jump, or forward again.
+    /// Goes back to where one was before the last jump, or forward again.
     pub(super) fn jump(&mut self, back: bool) {
-        let here = self.place_here();
+        let here = Some(self.here());
         let found = if back { self.jumps.back(here) } else { self.jumps.forward(here) };
         match found {
-            Some((id, at)) => self.go_to_place(id, at),
+            Some(stop) => self.go_to_stop(stop),
             None if back => self.say(Level::Warning, "There is no earlier place to go back to."),
             None => self.say(Level::Warning, "There is no place to go forward to."),
+        }
+    }
+
+    /// Leaves the screens of entities, and goes to a place.
+    pub(super) fn go_to_stop(&mut self, stop: Stop) {
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Entities | Overlay::Entity));
+        match stop {
+            Stop::Library => self.close_reader(),
+            Stop::Entities => self.start_entities(),
+            Stop::Text(id, at) => self.go_to_place(id, at),
+            Stop::Page(name, cursor) => {
+                self.open_entity(&name);
+                if let Some(page) = &mut self.entities.page {
+                    page.cursor = cursor;
+                }
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Jumps, Place};
+    use super::{Jumps, Stop};
     use crate::model::ArticleId;
 
-    fn at(at: usize) -> Place {
-        (ArticleId::new("a.txt"), at)
+    fn at(at: usize) -> Stop {
+        Stop::Text(ArticleId::new("a.txt"), at)
     }
 
     #[test]

@@ -20,6 +20,7 @@ impl State {
     pub(super) fn on_lessons(&mut self, fresh: LibraryLessons) {
         let old = std::mem::replace(&mut self.learned, fresh);
         self.learned.name_types(&self.config.codebook);
+        self.learn_from_registry();
         for id in self.session.keys() {
             if let Some(taught) = old.part(id) {
                 self.learned.put(id, taught);
@@ -40,6 +41,8 @@ impl State {
             self.learned.put(id, &row.taught);
         }
         self.list.replace(id, row);
+        self.entities.stale = true;
+        self.want_facts();
     }
 
     /// Learns from the own journal of the open article as it is now.

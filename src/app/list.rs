@@ -192,8 +192,12 @@ pub fn facts(row: &Row, stage: u8) -> crate::query::Facts<'_> {
 
 impl State {
     pub(super) fn on_rows(&mut self, rows: Vec<Row>, progress: Option<Progress>) {
+        if progress.is_none() {
+            self.entities.stale = true;
+        }
         self.list.progress = progress;
         self.list.take(rows);
+        self.want_facts();
     }
 
     pub(super) fn click_list(&mut self, row: u16) {

@@ -6,9 +6,10 @@ use super::marks::Marks;
 use super::state::{Level, Overlay};
 use super::{Search, Selection, State};
 use crate::layout::Layout;
-use crate::model::{Act, Annotations, Article, ArticleId, History, Id, Journal, Suggestions};
+use crate::model::{Act, Annotations, Article, ArticleId, History, Id, Journal, Registry, Suggestions};
 use crate::store::Screen;
 use crate::text::Span;
+use std::sync::Arc;
 
 /// Bytes laid out at once before the first frame; the rest follows when no key waits.
 const FIRST: usize = 64 * 1024;
@@ -39,7 +40,7 @@ pub struct Reader {
     pub journals: Vec<Journal>,
     /// What can be undone in the own journal.
     pub history: History,
-    /// The journals folded.
+    /// The journals folded, with the names of the registry.
     pub annotations: Annotations,
     /// What the program proposes; empty until it has come.
     pub suggestions: Suggestions,
@@ -75,6 +76,8 @@ pub struct Reader {
     pub point: Option<usize>,
     /// Unfinished notes, oldest first.
     pub drafts: Vec<Act>,
+    /// The registry.
+    registry: Arc<Registry>,
 }
 
 impl Reader {
@@ -105,6 +108,7 @@ impl Reader {
             held: None,
             point: None,
             drafts,
+            registry: Arc::default(),
         };
         reader.fold();
         reader
@@ -129,6 +133,23 @@ impl Reader {
 
     fn fold(&mut self) {
         self.annotations = Annotations::fold(&self.journals, &self.article.body, &self.article.hash);
+        self.annotations.name(&self.registry);
+    }
+
+    /// Takes the names of a registry.
+    pub fn name_by(&mut self, registry: &Arc<Registry>) {
+        self.registry = registry.clone();
+        self.fold();
+        self.name_suggestions();
+    }
+
+    /// Gives what is proposed the names of the registry.
+    fn name_suggestions(&mut self) {
+        for mention in &mut self.suggestions.mentions {
+            if let Some(entity) = self.registry.resolve(&mention.entity, Some(&mention.kind)) {
+                mention.entity.clone_from(&entity.name);
+            }
+        }
     }
 
     /// Takes the journals from the disk. Own acts of this session that are not in them yet are kept on top.
@@ -269,6 +290,9 @@ impl State {
             article.chain(&opened.loaded.complaints).map(|complaint| complaint.what.clone()).collect();
         let damaged = !opened.loaded.complaints.is_empty();
         let mut reader = Box::new(Reader::new(opened));
+        if !self.entities.registry.entities().is_empty() {
+            reader.name_by(&self.entities.registry);
+        }
         if let Some(session) = self.session.get(&id) {
             let journals = std::mem::take(&mut reader.journals);
             reader.take_journals(journals, session);
@@ -300,7 +324,15 @@ impl State {
             self.leave_note();
         }
         let keeps = |overlay: &Overlay| {
-            matches!(overlay, Overlay::Note(_) | Overlay::Help(_) | Overlay::Palette(_) | Overlay::Review)
+            matches!(
+                overlay,
+                Overlay::Note(_)
+                    | Overlay::Help(_)
+                    | Overlay::Palette(_)
+                    | Overlay::Review
+                    | Overlay::Entities
+                    | Overlay::Entity
+            )
         };
         self.overlays.retain(keeps);
     }
@@ -406,6 +438,7 @@ impl State {
         if let Some(reader) = &mut self.reader {
             // A library whose codebook lacks a type has no use for proposals of it.
             reader.suggestions = suggestions.kept(|_, mention| codebook.kind(&mention.kind).is_some());
+            reader.name_suggestions();
             reader.suggested = !more;
             reader.refresh(show);
             if reader.cursor.untouched && show {

@@ -27,14 +27,23 @@ pub enum Scope {
     Export,
     /// The queue of what is proposed.
     Review,
+    /// The entities of the library.
+    Entities,
+    /// The page of one entity.
+    Entity,
+    /// The picker of entities.
+    Link,
 }
 
 impl Scope {
     /// All scopes, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Library,
         Self::Reader,
         Self::Review,
+        Self::Entities,
+        Self::Entity,
+        Self::Link,
         Self::Hints,
         Self::Form,
         Self::Note,
@@ -62,6 +71,9 @@ impl Scope {
             Self::Help => "help",
             Self::Export => "export",
             Self::Review => "review",
+            Self::Entities => "entities",
+            Self::Entity => "entity",
+            Self::Link => "link",
         }
     }
 
@@ -74,6 +86,16 @@ impl Scope {
     /// Says whether keys that no command takes are typed into a text.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Prompt | Self::Hints | Self::Note | Self::Tags | Self::Palette | Self::Export | Self::Form)
+        matches!(
+            self,
+            Self::Prompt
+                | Self::Hints
+                | Self::Note
+                | Self::Tags
+                | Self::Palette
+                | Self::Export
+                | Self::Form
+                | Self::Link
+        )
     }
 }

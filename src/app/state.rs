@@ -5,8 +5,8 @@ use super::effect::{Effect, ExportJob};
 use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
-    ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, List, NotePad, Palette, Prefix, Reader, Review,
-    Saving, Scope, Size, StanceForm, TagPicker,
+    Ask, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad, Palette,
+    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, TagPicker,
 };
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
@@ -55,6 +55,14 @@ pub enum Overlay {
     Help(Help),
     /// The queue of what is proposed; it is kept beside, so that reading an article does not lose it.
     Review,
+    /// The entities of the library; kept beside.
+    Entities,
+    /// The page of one; kept beside.
+    Entity,
+    /// The picker of entities.
+    Link(LinkPicker),
+    /// A question with one line for an answer.
+    Ask(Ask),
     /// The export dialogue.
     Export(ExportDialog),
 }
@@ -95,6 +103,8 @@ pub struct State {
     pub undo_elsewhere: Option<ArticleId>,
     /// The queue of what is proposed in the listed articles.
     pub review: Option<Box<Review>>,
+    /// The entities of the library.
+    pub entities: Entities,
     /// The article that is being read from the disk.
     pub opening: Option<ArticleId>,
     /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
@@ -133,11 +143,12 @@ impl State {
             pending: Vec::new(),
             key: None,
             prefix: Prefix::default(),
-            jumps: Jumps::default(),
             message: None,
             saving: Saving::default(),
             undo_elsewhere: None,
             review: None,
+            entities: Entities::default(),
+            jumps: Jumps::default(),
             opening: None,
             going_to: None,
             session: HashMap::new(),
@@ -157,7 +168,7 @@ impl State {
     #[must_use]
     pub fn scope(&self) -> Scope {
         match self.overlays.last() {
-            Some(Overlay::Filter(_) | Overlay::Search(_)) => Scope::Prompt,
+            Some(Overlay::Filter(_) | Overlay::Search(_) | Overlay::Ask(_)) => Scope::Prompt,
             Some(Overlay::Hints(_)) => Scope::Hints,
             Some(Overlay::Form(_)) => Scope::Form,
             Some(Overlay::Note(_)) => Scope::Note,
@@ -166,6 +177,9 @@ impl State {
             Some(Overlay::Help(_)) => Scope::Help,
             Some(Overlay::Export(_)) => Scope::Export,
             Some(Overlay::Review) => Scope::Review,
+            Some(Overlay::Entities) => Scope::Entities,
+            Some(Overlay::Entity) => Scope::Entity,
+            Some(Overlay::Link(_)) => Scope::Link,
             None => self.screen_scope(),
         }
     }

@@ -100,6 +100,7 @@ const fn word_of(what: &What) -> &'static str {
         What::Change { .. } => "change",
         What::Remove { .. } => "removal",
         What::Undo { .. } => "undo",
+        What::Entity(_) => "change of the registry",
         What::Unknown(_) => "act",
     }
 }

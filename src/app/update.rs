@@ -47,6 +47,11 @@ impl State {
             Event::Rows(rows, progress) => self.on_rows(rows, progress),
             Event::Lessons(lessons) => self.on_lessons(*lessons),
             Event::RowChanged(id, row) => self.on_row_changed(&id, row.map(|row| *row)),
+            Event::Registered(registered) => self.on_registered(*registered),
+            Event::RegistryChanged => self.effect(Effect::ReadRegistry),
+            Event::Revised(result) => self.on_revised(result),
+            Event::Summed(facts) => self.on_summed(*facts),
+            Event::Found(round, found) => self.on_found(round, *found),
             Event::Exported(Ok(said)) => self.say(Level::Info, &said),
             Event::Exported(Err(why)) => self.say(Level::Error, &why),
             Event::Edited(text) => self.on_edited(text),
@@ -116,7 +121,9 @@ impl State {
             Overlay::Palette(palette) => palette.take(key),
             Overlay::Export(dialog) => dialog.take(key),
             Overlay::Form(form) => form.take(key),
-            Overlay::Help(_) | Overlay::Review => false,
+            Overlay::Ask(ask) => ask.input.take(key),
+            Overlay::Link(picker) => picker.take(key),
+            Overlay::Help(_) | Overlay::Review | Overlay::Entities | Overlay::Entity => false,
         };
         self.overlays.push(overlay);
         if taken {
@@ -133,6 +140,7 @@ impl State {
                 self.list.filter(&text);
             }
             Some(Overlay::Search(_)) => self.search_live(),
+            Some(Overlay::Ask(_)) => self.answer_live(),
             Some(Overlay::Hints(_)) => self.choose_hint(),
             Some(Overlay::Note(_)) => self.keep_draft(),
             _ => {}
@@ -142,6 +150,8 @@ impl State {
     fn on_paste(&mut self, text: &str) {
         match self.overlays.last_mut() {
             Some(Overlay::Filter(input) | Overlay::Search(input)) => input.insert(text),
+            Some(Overlay::Ask(ask)) => ask.input.insert(text),
+            Some(Overlay::Link(picker)) => picker.paste(text),
             Some(Overlay::Note(pad)) => pad.paste(text),
             Some(Overlay::Tags(picker)) => picker.paste(text),
             Some(Overlay::Export(dialog)) => dialog.paste(text),

@@ -4,6 +4,7 @@
 //! edited by hand is taken and reported. A block ends with `sum`, the first eight hexadecimal digits of the SHA-256 of its
 //! lines before, so that a flipped bit or a torn write is seen.
 
+use super::journal_entity::{revision_fields, take_revision};
 use super::journal_value::{inline, key_of, quoted};
 use crate::model::{Act, Anchor, Change, Complaint, Holder, Id, On, Party, Polarity, TextHash, What};
 use sha2::{Digest, Sha256};
@@ -144,6 +145,7 @@ const fn kind_of(what: &What) -> &str {
         What::Change { .. } => "change",
         What::Remove { .. } => "remove",
         What::Undo { .. } => "undo",
+        What::Entity(_) => "entity",
         What::Unknown(kind) => kind.as_str(),
     }
 }
@@ -187,6 +189,7 @@ fn fields(what: &What) -> Fields {
             put_change(&mut out, change);
         }
         What::Remove { of } | What::Undo { of } => put(&mut out, "of", text(of.as_str())),
+        What::Entity(revision) => out.extend(revision_fields(revision)),
         What::Unknown(_) => {}
     }
     out
@@ -295,6 +298,7 @@ fn what(kind: &str, table: &mut Table) -> Option<What> {
         "change" => What::Change { of: take_id(table)?, change: Box::new(take_change(table)) },
         "remove" => What::Remove { of: take_id(table)? },
         "undo" => What::Undo { of: take_id(table)? },
+        "entity" => What::Entity(Box::new(take_revision(table)?)),
         _ => return None,
     })
 }

@@ -4,10 +4,13 @@ pub mod config;
 mod csv_out;
 mod day;
 mod decode;
+pub mod entities;
+mod entities_in;
 mod export;
 #[cfg(test)]
 mod fixture;
 pub mod journal;
+mod journal_entity;
 mod journal_value;
 mod jsonl;
 mod jsonl_read;

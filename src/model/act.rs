@@ -1,6 +1,6 @@
 //! Acts: what a person did, one block of a journal each. Annotations are what remains when the acts are folded.
 
-use super::{Anchor, Holder, Id, Intensity, On, Party, Polarity};
+use super::{Anchor, Holder, Id, Intensity, On, Party, Polarity, Revision};
 
 /// One act of one annotator on one article.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +94,8 @@ pub enum What {
         /// Which act or group.
         of: Id,
     },
+    /// Changed the registry of entities; stands in the journal of the registry alone.
+    Entity(Box<Revision>),
     /// An act of a later version of newsgloss: kept and left alone. Its kind; the rest is in [`Act::extra`].
     Unknown(String),
 }

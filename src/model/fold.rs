@@ -2,8 +2,8 @@
 
 use super::history::standing;
 use super::{
-    Act, Anchor, Change, Holder, Id, Mention, Note, On, Orphan, Party, Piece, Rejection, Stance, Tag, TextHash, What,
-    place,
+    Act, Anchor, Change, Holder, Id, Mention, Note, On, Orphan, Party, Piece, Registry, Rejection, Stance, Tag,
+    TextHash, What, place,
 };
 use crate::text::{Body, Span};
 use std::collections::{HashMap, HashSet};
@@ -105,6 +105,30 @@ impl Annotations {
             }
             (Record::Tag(tag), _) => self.tags.push(tag),
             (Record::Mention(_) | Record::Stance(_) | Record::Rejection(_), None) => {}
+        }
+    }
+
+    /// Gives every entity the canonical name and type that the registry has for it.
+    pub fn name(&mut self, registry: &Registry) {
+        let mut kinds: HashMap<Id, String> = HashMap::new();
+        for mention in &mut self.mentions {
+            kinds.insert(mention.id.clone(), mention.kind.clone());
+            if let Some(entity) = registry.resolve(&mention.entity, Some(&mention.kind)) {
+                mention.entity.clone_from(&entity.name);
+                if !entity.kind.is_empty() {
+                    mention.kind.clone_from(&entity.kind);
+                }
+            }
+        }
+        let name = |party: &mut Party| {
+            let kind = party.mention.as_ref().and_then(|id| kinds.get(id)).map(String::as_str);
+            party.entity = registry.canonical(&party.entity, kind).to_owned();
+        };
+        for stance in &mut self.stances {
+            name(&mut stance.target);
+            if let Holder::Entity(party) = &mut stance.holder {
+                name(party);
+            }
         }
     }
 
@@ -273,7 +297,9 @@ impl Folder<'_> {
             What::Tag { label, on } => Record::Tag(Tag { id, annotator, label, on }),
             What::Note { text, on } => Record::Note(Note { id, annotator, text, on, span: None }),
             What::Reject { kind, anchor } => Record::Rejection(Unplaced { id, annotator, kind, anchor }),
-            What::Change { .. } | What::Remove { .. } | What::Undo { .. } | What::Unknown(_) => return None,
+            What::Change { .. } | What::Remove { .. } | What::Undo { .. } | What::Entity(_) | What::Unknown(_) => {
+                return None;
+            }
         })
     }
 }

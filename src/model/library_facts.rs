@@ -38,7 +38,7 @@ pub struct EntityFacts {
     /// Stances that it holds, in the same order.
     pub by: [usize; 4],
     /// How many mentions have each type.
-    kinds: Vec<(String, usize)>,
+    pub kinds: Vec<(String, usize)>,
 }
 
 /// All stances of one holder toward one target.
@@ -96,6 +96,13 @@ impl LibraryFacts {
 }
 
 impl EntityFacts {
+    /// Says how often it is mentioned, and in how many articles.
+    #[must_use]
+    pub fn counted(&self) -> String {
+        let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        format!("{} in {}", plural(self.mentions, "mention"), plural(self.seen.len(), "article"))
+    }
+
     /// Gives it its type, and its names in the order of how often they stand.
     fn settle(&mut self, registry: &Registry) {
         let most = self.kinds.iter().max_by_key(|(_, count)| *count).map(|(kind, _)| kind.as_str());

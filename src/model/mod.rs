@@ -14,6 +14,7 @@ mod ids;
 mod lessons;
 mod library_facts;
 mod registry;
+mod revision;
 mod suggestion;
 mod taught;
 
@@ -29,5 +30,6 @@ pub use ids::{Id, Ids};
 pub use lessons::{Belief, Known, Lesson, Lessons, Tally};
 pub use library_facts::{EntityFacts, LibraryFacts, PairFacts, SeenStance};
 pub use registry::{Entity, Registry};
+pub use revision::Revision;
 pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions, certainty};
 pub use taught::{Decision, LibraryLessons, Taught};

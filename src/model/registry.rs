@@ -4,7 +4,7 @@ use crate::text::name_key;
 use std::collections::HashMap;
 
 /// One entity of the registry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entity {
     /// Its canonical name.
     pub name: String,
@@ -16,6 +16,8 @@ pub struct Entity {
     pub description: String,
     /// Identifiers in other collections and addresses, such as `Q15031`.
     pub links: Vec<String>,
+    /// Keys that this version does not know; they are written back as they came.
+    pub extra: toml::Table,
 }
 
 /// All entities of the registry, found by their names.
@@ -71,6 +73,18 @@ impl Registry {
                 alike.next().filter(|_| alike.next().is_none())
             }
         }
+    }
+
+    /// Returns the entity of this canonical name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Entity> {
+        self.names.get(&name_key(name)).map(|at| &self.entities[*at])
+    }
+
+    /// Returns the entities that claim a name as an alias.
+    pub fn claims(&self, alias: &str) -> impl Iterator<Item = &Entity> {
+        let at = self.aliases.get(&name_key(alias)).map_or(&[][..], Vec::as_slice);
+        at.iter().map(|at| &self.entities[*at])
     }
 
     /// Returns the canonical name for a name of a type; the name itself where the registry knows none.

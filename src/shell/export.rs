@@ -3,7 +3,7 @@
 
 use crate::app::ExportJob;
 use crate::formats::{Document, Format, Tally, write_document, write_head};
-use crate::model::{Annotations, ArticleId};
+use crate::model::{Annotations, ArticleId, Registry};
 use crate::store::{Library, Loaded, StoreError, is_there, whole_path, write_whole};
 use std::io;
 use std::path::Path;
@@ -13,6 +13,8 @@ pub(super) struct Export<'a> {
     library: &'a Library,
     format: Format,
     annotator: Option<&'a str>,
+    /// Gives entities their canonical names.
+    registry: Registry,
     tally: Tally,
     /// One sentence for each article that could not be read.
     pub left_out: Vec<String>,
@@ -21,7 +23,7 @@ pub(super) struct Export<'a> {
 impl<'a> Export<'a> {
     /// Begins an export of all annotators' work, or of one's.
     pub fn new(library: &'a Library, format: Format, annotator: Option<&'a str>) -> Self {
-        Self { library, format, annotator, tally: Tally::default(), left_out: Vec::new() }
+        Self { library, format, annotator, registry: library.registry(), tally: Tally::default(), left_out: Vec::new() }
     }
 
     /// Says what went out and what the format could not hold.
@@ -63,7 +65,8 @@ impl<'a> Export<'a> {
     fn piece(&mut self, id: &ArticleId) -> Result<String, StoreError> {
         let Loaded { article, mut journals, .. } = self.library.load(id)?;
         journals.retain(|journal| self.annotator.is_none_or(|annotator| *journal.annotator == *annotator));
-        let annotations = Annotations::fold(&journals, &article.body, &article.hash);
+        let mut annotations = Annotations::fold(&journals, &article.body, &article.hash);
+        annotations.name(&self.registry);
         let document = Document { article: &article, annotations: &annotations };
         Ok(write_document(self.format, &document, &mut self.tally))
     }

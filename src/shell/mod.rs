@@ -2,6 +2,7 @@
 
 mod cli;
 mod export;
+mod finding;
 mod keys;
 mod own;
 mod reviewing;

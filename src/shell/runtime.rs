@@ -1,11 +1,12 @@
 //! The loop: news in, update, effects out, and a frame when something changed. It draws on any backend, so that tests run
 //! this very loop without a terminal.
 
+use super::finding::{self, Find};
 use super::reviewing::{self, Job};
 use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load, Look};
 use super::writer::{self, Unsaved, Write};
-use crate::app::{Effect, Event, ReviewJob, State, update};
+use crate::app::{Effect, Event, FindJob, ReviewJob, State, update};
 use crate::model::Lessons;
 use crate::recognize::Depth;
 use crate::store::{Changed, Library, Row, Screen, Watcher};
@@ -80,10 +81,12 @@ pub struct Runtime<B: Backend> {
     indexes: Sender<Index>,
     computes: Sender<Compute>,
     reviews: Sender<Job>,
+    finds: Sender<Find>,
     /// Jobs given to threads and not yet done.
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
     stop_reviewing: Arc<AtomicBool>,
+    stop_finding: Arc<AtomicBool>,
     continue_wanted: bool,
     handled: usize,
 }
@@ -101,6 +104,7 @@ impl<B: Backend> Runtime<B> {
         let (loads, _) = spawn.thread("loading", workers::load);
         let (computes, _) = spawn.thread("computing", workers::compute);
         let (reviews, _) = spawn.thread("reviewing", reviewing::run);
+        let (finds, _) = spawn.thread("finding", finding::run);
         let (indexes, _) =
             spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
         let mut runtime = Self {
@@ -117,9 +121,11 @@ impl<B: Backend> Runtime<B> {
             indexes,
             computes,
             reviews,
+            finds,
             busy,
             stop_suggesting: Arc::default(),
             stop_reviewing: Arc::default(),
+            stop_finding: Arc::default(),
             continue_wanted: false,
             handled: 0,
         };
@@ -131,7 +137,7 @@ impl<B: Backend> Runtime<B> {
         if self.state.config.suggestions && self.state.config.careful {
             self.give(|to| to.computes.send(Compute::Warm).is_ok());
         }
-        let mut effects = vec![Effect::Scan];
+        let mut effects = vec![Effect::ReadRegistry, Effect::Scan];
         if let Some(id) = self.state.opening.clone() {
             effects.insert(0, Effect::Open(id));
         }
@@ -235,6 +241,9 @@ impl<B: Backend> Runtime<B> {
             Effect::ReadJournals(id) => drop(self.give(|to| to.loads.send(Load::Journals(id)).is_ok())),
             Effect::Scan => drop(self.give(|to| to.indexes.send(Index::All).is_ok())),
             Effect::ScanOne(id) => drop(self.give(|to| to.indexes.send(Index::One(id)).is_ok())),
+            Effect::SumFacts(registry) => drop(self.give(|to| to.indexes.send(Index::Sum(registry)).is_ok())),
+            Effect::ReadRegistry => drop(self.give(|to| to.loads.send(Load::Registry).is_ok())),
+            Effect::Revise(revision, act) => self.write(Write::Revise(revision, act)),
             Effect::Append(id, acts) => self.write(Write::Append(id, acts)),
             Effect::KeepDraft(id, act) => self.write(Write::KeepDraft(id, act)),
             Effect::DropDraft(id, act) => self.write(Write::DropDraft(id, act)),
@@ -244,6 +253,8 @@ impl<B: Backend> Runtime<B> {
             Effect::Flush => self.write(Write::Flush),
             Effect::Suggest(round, body, lessons, depth) => self.suggest(round, body, lessons, depth),
             Effect::Review(job) => self.look_through(job),
+            Effect::FindMentions(job) => self.find(job),
+            Effect::StopFinding => self.stop_finding.store(true, Ordering::Relaxed),
             Effect::StopReview => self.stop_reviewing.store(true, Ordering::Relaxed),
             Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,
@@ -267,6 +278,13 @@ impl<B: Backend> Runtime<B> {
         self.stop_reviewing = Arc::default();
         let stop = self.stop_reviewing.clone();
         self.give(|to| to.reviews.send(Job { job, stop }).is_ok());
+    }
+
+    fn find(&mut self, job: FindJob) {
+        self.stop_finding.store(true, Ordering::Relaxed);
+        self.stop_finding = Arc::default();
+        let stop = self.stop_finding.clone();
+        self.give(|to| to.finds.send(Find { job, stop }).is_ok());
     }
 
     fn write(&self, job: Write) {
@@ -352,6 +370,7 @@ impl<B: Backend> Runtime<B> {
     pub fn finish(&mut self) -> Option<String> {
         self.stop_suggesting.store(true, Ordering::Relaxed);
         self.stop_reviewing.store(true, Ordering::Relaxed);
+        self.stop_finding.store(true, Ordering::Relaxed);
         self.writer = None;
         let unsaved = self.writing.take()?.join().ok()?;
         let acts: Vec<_> = unsaved.into_iter().flat_map(|(_, acts)| acts).collect();
@@ -394,6 +413,7 @@ fn watch_library(library: &Library, tell: &Sender<News>) -> Option<Watcher> {
         let event = match changed {
             Changed::Journal(id) => Event::JournalChanged(id),
             Changed::Article(id) => Event::ArticleChanged(id),
+            Changed::Registry => Event::RegistryChanged,
         };
         let _ = news.send(News::Event(event));
     });

@@ -3,7 +3,7 @@
 use super::own::own_model;
 use super::runtime::News;
 use crate::app::{Event, ExportJob, Opened};
-use crate::model::{ArticleId, Lessons, LibraryLessons, Suggestions};
+use crate::model::{ArticleId, Lessons, LibraryFacts, LibraryLessons, Registry, Suggestions};
 use crate::recognize::{self, Depth};
 use crate::store::{Library, Row, StoreError};
 use crate::text::Body;
@@ -26,6 +26,8 @@ pub(super) enum Load {
     Open(ArticleId),
     /// Journals alone.
     Journals(ArticleId),
+    /// The registry.
+    Registry,
 }
 
 /// Something to look at for the list.
@@ -35,6 +37,8 @@ pub(super) enum Index {
     All,
     /// One article.
     One(ArticleId),
+    /// Nothing: only sum up what is known.
+    Sum(Arc<Registry>),
 }
 
 /// Something to compute.
@@ -88,6 +92,10 @@ fn answer(library: &Library, job: Load) -> Event {
             Ok((journals, _)) => Event::Journals(id, journals),
             Err(error) => Event::Told(error.to_string()),
         },
+        Load::Registry => match library.registered() {
+            Ok(registered) => Event::Registered(Box::new(registered)),
+            Err(error) => Event::Told(error.to_string()),
+        },
     }
 }
 
@@ -110,8 +118,15 @@ pub(super) fn index(
             guarded(news, "Reading the library", || match job {
                 Index::All => rows = scan(library, &rows, news),
                 Index::One(id) if seen.insert(id.clone()) => refresh(library, &mut rows, id, news),
-                Index::One(_) => {}
+                Index::One(_) | Index::Sum(_) => {}
             });
+        }
+        // Summed last and once, so that it is of all that the batch read.
+        if let Some(registry) = batch.iter().rev().find_map(|job| match job {
+            Index::Sum(registry) => Some(registry),
+            _ => None,
+        }) {
+            guarded(news, "Summing up the entities", || sum(&rows, registry, news));
         }
         batch.iter().for_each(|_| done());
     }
@@ -144,6 +159,11 @@ fn scan(library: &Library, old: &[Row], news: &Sender<News>) -> Vec<Row> {
 fn teach(rows: &[Row], news: &Sender<News>) {
     let lessons = LibraryLessons::of(rows.iter().map(|row| (&row.id, &row.taught)));
     tell(news, Event::Lessons(Box::new(lessons)));
+}
+
+fn sum(rows: &[Row], registry: &Registry, news: &Sender<News>) {
+    let facts = LibraryFacts::of(rows.iter().map(|row| (&row.id, row.date, &row.facts)), registry);
+    tell(news, Event::Summed(Box::new(facts)));
 }
 
 fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender<News>) {

@@ -2,7 +2,7 @@
 
 use super::runtime::News;
 use crate::app::Event;
-use crate::model::{Act, ArticleId, Id};
+use crate::model::{Act, ArticleId, Id, Revision};
 use crate::store::{Efforts, Library, Reading, StoreError};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub(super) enum Write {
     KeepEfforts(Efforts),
     /// A copy of damaged blocks.
     SetAside(ArticleId),
+    /// A change of the registry.
+    Revise(Box<Revision>, Box<Act>),
     /// Say when all before is written.
     Flush,
 }
@@ -83,6 +85,10 @@ impl Writer<'_> {
             Write::Append(id, acts) => {
                 self.waiting.push_back((id, acts));
                 self.append();
+            }
+            Write::Revise(revision, act) => {
+                let result = self.library.revise(&revision, &act);
+                self.tell(Event::Revised(result.map_err(|error| error.to_string())));
             }
             Write::Flush => {
                 self.told = None;

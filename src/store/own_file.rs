@@ -27,6 +27,18 @@ pub(super) fn read_own<T: DeserializeOwned + Default>(path: &Path) -> Result<T, 
     })
 }
 
+/// Takes a lock, which is held as long as what is returned; its folder is made where there is none.
+///
+/// # Errors
+/// When it cannot be made or taken.
+pub(super) fn locked(path: &Path) -> Result<fs::File, StoreError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(StoreError::of("make the folder", folder))?;
+    let lock = fs::File::create(path).map_err(StoreError::of("write", path))?;
+    lock.lock().map_err(StoreError::of("lock", path))?;
+    Ok(lock)
+}
+
 /// Changes such a file as it lies on the disk now, so that two windows do not undo each other's changes.
 ///
 /// # Errors
@@ -37,10 +49,7 @@ pub(super) fn change_own<T: Serialize + DeserializeOwned + Default>(
     change: impl FnOnce(&mut T),
 ) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(StoreError::of("make the folder", folder))?;
-    let lock_path = folder.join(lock);
-    let lock = fs::File::create(&lock_path).map_err(StoreError::of("write", &lock_path))?;
-    lock.lock().map_err(StoreError::of("lock", &lock_path))?;
+    let _lock = locked(&folder.join(lock))?;
     let mut all: T = read_own(path)?;
     change(&mut all);
     let text = toml::to_string(&all).map_err(|cause| StoreError::of("write", path)(io::Error::other(cause)))?;

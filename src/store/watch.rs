@@ -13,6 +13,8 @@ pub enum Changed {
     Journal(ArticleId),
     /// This article's file, or a new or removed one.
     Article(ArticleId),
+    /// The registry, or a journal of its changes.
+    Registry,
 }
 
 /// Watches as long as it lives.
@@ -34,14 +36,21 @@ impl Watcher {
         // The system reports whole paths, so a library named `.` must be known by its whole path too.
         let whole = |folder: std::path::PathBuf| folder.canonicalize().unwrap_or(folder);
         let (articles, annotations) = (whole(articles), whole(annotations));
+        let root = whole(library.root().to_owned());
         let (below_articles, below_annotations) = (articles.clone(), annotations.clone());
+        let registry = root.join("entities.toml");
         let handler = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             if event.kind.is_access() {
                 return;
             }
             for path in event.paths {
-                if let Some(change) = changed(&below_articles, &below_annotations, &path) {
+                let change = if path == registry {
+                    Some(Changed::Registry)
+                } else {
+                    changed(&below_articles, &below_annotations, &path)
+                };
+                if let Some(change) = change {
                     tell(change);
                 }
             }
@@ -53,6 +62,7 @@ impl Watcher {
                 inner.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;
             }
         }
+        inner.watch(&root, RecursiveMode::NonRecursive).map_err(failed)?;
         Ok(Self { _inner: inner })
     }
 }
@@ -61,6 +71,9 @@ fn changed(articles: &Path, annotations: &Path, path: &Path) -> Option<Changed> 
     if let Ok(below) = path.strip_prefix(annotations) {
         let below = below.to_str()?;
         let id = below.split_once('/')?.1.strip_suffix(".toml")?;
+        if id == "entities" {
+            return Some(Changed::Registry);
+        }
         return formats::is_article(id).then(|| Changed::Journal(ArticleId::new(id)));
     }
     let id = path.strip_prefix(articles).ok()?.to_str()?;

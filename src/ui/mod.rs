@@ -3,6 +3,8 @@
 
 mod canvas;
 mod editor;
+mod entities;
+mod entity;
 mod library;
 mod margin;
 mod overlays;
@@ -10,6 +12,7 @@ mod pending;
 mod pickers;
 mod reader;
 mod review;
+mod spark;
 mod status;
 pub mod svg;
 pub mod theme;
@@ -44,7 +47,16 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     // Under a box the screen's own cursor would stand between its words.
     let covered = matches!(
         state.scope(),
-        Scope::Form | Scope::Note | Scope::Tags | Scope::Palette | Scope::Help | Scope::Export | Scope::Review
+        Scope::Form
+            | Scope::Note
+            | Scope::Tags
+            | Scope::Palette
+            | Scope::Help
+            | Scope::Export
+            | Scope::Review
+            | Scope::Entities
+            | Scope::Entity
+            | Scope::Link
     );
     let cursor = over.or(cursor.filter(|_| !covered));
     view.pending_keys(&mut canvas, cursor);

@@ -11,6 +11,7 @@ use ratatui::style::Modifier;
 impl View<'_> {
     /// Draws the overlay on top and returns where its cursor belongs.
     pub fn overlays(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+        let below = self.entities_below(canvas);
         if let Some((label, input)) = self.prompt() {
             let (width, y) = (canvas.columns(), canvas.rows() - 1);
             canvas.part(0, y, width, 1).clear(self.theme.status);
@@ -25,7 +26,17 @@ impl View<'_> {
             Overlay::Export(dialog) => self.export(canvas, dialog),
             Overlay::Help(help) => self.help(canvas, help),
             Overlay::Review => self.review(canvas),
-            Overlay::Filter(_) | Overlay::Search(_) | Overlay::Hints(_) => None,
+            Overlay::Entities | Overlay::Entity => below,
+            Overlay::Link(picker) => self.link_picker(canvas, picker),
+            Overlay::Filter(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Ask(_) => None,
+        }
+    }
+
+    /// Draws the screen of entities that is open, also under what lies over it.
+    fn entities_below(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+        match self.state.overlays.iter().rev().find(|it| matches!(it, Overlay::Entities | Overlay::Entity))? {
+            Overlay::Entity => self.entity_page(canvas),
+            _ => self.entity_list(canvas),
         }
     }
 

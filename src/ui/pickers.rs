@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{ExportDialog, Palette, TagPicker};
+use crate::app::{ExportDialog, LinkPicker, Linking, Palette, TagPicker};
 use crate::formats::Format;
 use crate::text::Safe;
 use ratatui::style::Style;
@@ -34,6 +34,19 @@ impl View<'_> {
             })
             .collect();
         self.picker(canvas, "Commands   Enter: run   Esc: close", &palette.input, &lines, palette.cursor)
+    }
+
+    /// Draws the picker of entities.
+    pub fn link_picker(&self, canvas: &mut Canvas<'_>, picker: &LinkPicker) -> Option<(u16, u16)> {
+        let title = match picker.linking {
+            Linking::Mention => "Link to   Enter: all of this name   ! before I: this place   Esc: close",
+            Linking::Chosen => "Link to   Enter: link the chosen mentions   Esc: close",
+            Linking::Split(_) => "Split   Enter: make this alias an entity of its own   Esc: close",
+        };
+        let known = picker.found.iter().map(|at| &picker.names[*at]);
+        let mut lines: Vec<(Safe, Safe)> = known.map(|(name, about)| (Safe::line(name), Safe::line(about))).collect();
+        lines.extend(picker.new_name().map(|name| (Safe::line(&name), Safe::new("new"))));
+        self.picker(canvas, title, &picker.input, &lines, picker.cursor)
     }
 
     fn picker(

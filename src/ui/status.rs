@@ -66,6 +66,15 @@ impl View<'_> {
             let (at, all) = (review.cursor + 1, review.shown.len());
             return Safe::new(&if all > 0 { format!("{at} of {all}") } else { String::new() });
         }
+        let of =
+            |at: usize, all: usize| Safe::new(&if all > 0 { format!("{} of {all}", at + 1) } else { String::new() });
+        match (self.state.overlays.last(), &self.state.entities.page) {
+            (Some(Overlay::Entities), _) => {
+                return of(self.state.entities.list.cursor, self.state.entities.list.shown.len());
+            }
+            (Some(Overlay::Entity), Some(page)) => return of(page.cursor, page.places.len()),
+            _ => {}
+        }
         match (self.state.screen, &self.state.reader) {
             (Screen::Reader, Some(reader)) => self.place_in_text(reader),
             _ if self.state.list.shown.is_empty() => Safe::default(),
@@ -115,6 +124,7 @@ impl View<'_> {
     pub fn prompt(&self) -> Option<(&'static str, &crate::app::Input)> {
         match self.state.overlays.last() {
             Some(Overlay::Filter(input)) => Some(("filter: ", input)),
+            Some(Overlay::Ask(ask)) => Some((ask.asked.label(), &ask.input)),
             Some(Overlay::Search(input)) => Some(("search: ", input)),
             _ => None,
         }

@@ -14,6 +14,7 @@ mod cli;
 mod crash;
 mod docs;
 mod edits;
+mod entities;
 mod floors;
 mod guards;
 mod home;

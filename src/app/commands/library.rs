@@ -15,7 +15,6 @@ pub const ROWS: &[Command] = &[
     row!(Library "last" ["G" "End"] "Go to the last article." |state| state.list.step(isize::MAX)),
     row!(Library "count" ["#" "Alt+1" "Alt+2" "Alt+3" "Alt+4" "Alt+5" "Alt+6" "Alt+7" "Alt+8" "Alt+9"]
         "Begin a count: type digits, then a motion that is to run so many times." State::start_count),
-    row!(Library "back" ["Ctrl+o"] "Go back to the place that was read before." |state| state.jump(true)),
     row!(Library "open" ["Enter" "l"] "Read the article." State::open_current),
     row!(Library "next-unread" ["n"] "Go to the next unread article." next_unread),
     row!(Library "filter" ["/"] "Show the articles that match what you type." filter),

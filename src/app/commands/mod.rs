@@ -1,6 +1,7 @@
 //! The rows of the command table, a file a group of scopes.
 
 mod clipboard;
+mod entities;
 mod global;
 mod library;
 mod overlays;
@@ -11,8 +12,16 @@ mod review;
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 7] =
-    [library::ROWS, reader::ROWS, reader_marks::ROWS, clipboard::ROWS, review::ROWS, overlays::ROWS, global::ROWS];
+pub const TABLES: [&[Command]; 8] = [
+    library::ROWS,
+    reader::ROWS,
+    reader_marks::ROWS,
+    clipboard::ROWS,
+    review::ROWS,
+    entities::ROWS,
+    overlays::ROWS,
+    global::ROWS,
+];
 
 /// Writes one row.
 macro_rules! row {

@@ -74,14 +74,17 @@ fn help_page(state: &mut State, by: isize) {
 }
 
 fn accept_prompt(state: &mut State) {
-    if matches!(state.overlays.pop(), Some(Overlay::Search(_))) {
-        state.end_search();
+    match state.overlays.pop() {
+        Some(Overlay::Search(_)) => state.end_search(),
+        Some(Overlay::Ask(ask)) => state.answer(&ask),
+        _ => {}
     }
 }
 
 fn cancel_prompt(state: &mut State) {
     match state.overlays.pop() {
         Some(Overlay::Filter(_)) => state.list.filter(""),
+        Some(Overlay::Ask(ask)) => state.unanswered(&ask),
         Some(Overlay::Search(_)) => state.motion(|reader| {
             if let Some(search) = reader.search.take() {
                 reader.go_to(search.from);

@@ -30,8 +30,6 @@ pub const ROWS: &[Command] = &[
         "Begin a count: type digits, then a motion that is to run so many times." State::start_count),
     row!(Reader "keep-place" ["`"] "Keep this place under a letter." State::start_keeping),
     row!(Reader "go-to-place" ["'"] "Go to the place that was kept under a letter." State::start_going),
-    row!(Reader "back" ["Ctrl+o" "g o"] "Go back to where the cursor stood before it went far." |state| state.jump(true)),
-    row!(Reader "forward" ["g i"] "Go forward again." |state| state.jump(false)),
     row!(Reader "hints" ["f"] "Go to any visible word by typing its letters; a name that is not marked has one letter." State::start_hints),
     row!(Reader "extend-word" ["L"] "Extend the selection by a word." |state| extend(state, Unit::Word)),
     row!(Reader "shrink-word" ["H"] "Shrink the selection by a word." |state| shrink(state, Unit::Word)),

@@ -29,6 +29,7 @@ Examples:
   newsgloss suggest < texts.jsonl                   entities and stances of other texts
   newsgloss train                                   fit a model of your own on your annotations
   newsgloss stats                                   what is marked, in how many keys and minutes
+  newsgloss entities import actors.csv              bring a list of known actors
   newsgloss check                                   look for damage in the whole library
   newsgloss config > config.toml                    begin a configuration of your own
   newsgloss keys                                    all commands and their keys
@@ -53,6 +54,8 @@ pub enum Command {
     Train(TrainArguments),
     /// Count articles, annotations, and the keys and minutes that they cost
     Stats(StatsArguments),
+    /// List the entities of the library, or bring a list of known ones
+    Entities(EntitiesArguments),
     /// Read the whole library and say what is wrong with it
     #[command(after_help = "Example:\n  newsgloss check || echo 'look at the lines above'")]
     Check,
@@ -190,6 +193,44 @@ pub struct StatsArguments {
     /// In the table, at most so many articles that cost time
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// Arguments of `entities`.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  newsgloss entities --format json | jq -r '.[] | select(.mentions > 9).name'
+  newsgloss entities import actors.csv
+
+Names, aliases and links lie in entities.toml, which you may edit."
+)]
+pub struct EntitiesArguments {
+    /// What else to do
+    #[command(subcommand)]
+    pub command: Option<EntitiesCommand>,
+    /// How to print them
+    #[arg(long, default_value = "table")]
+    pub format: Rows,
+    /// At most so many entities
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// What to do with entities.
+#[derive(Debug, Subcommand)]
+pub enum EntitiesCommand {
+    /// Bring a list of known actors into entities.toml
+    #[command(after_help = "Example:
+  newsgloss entities import actors.csv
+
+CSV whose first line names the columns: name,type,aliases,description,links (several aliases or links stand between
+semicolons), or TOML with [[entity]] blocks as in entities.toml. Who is known already gets what is new; u in the
+entities screen takes the import back.")]
+    Import {
+        /// The list; its name ends in .csv or .toml
+        file: PathBuf,
+    },
 }
 
 /// Arguments of `config`.

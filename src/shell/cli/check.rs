@@ -39,6 +39,10 @@ pub fn run(place: &Place, out: &mut Out) -> Result<bool, Failure> {
             all.at(&library.journal_path(&annotator, &id), None, "the article of this journal is not in the library")?;
         }
     }
+    match library.registered() {
+        Ok(registered) => registered.complaints.iter().try_for_each(|complaint| all.add(&complaint.what))?,
+        Err(error) => all.failed(&error)?,
+    }
     if let Err(error) = library.reading() {
         all.failed(&error)?;
     }

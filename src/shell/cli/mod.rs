@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod choose;
 mod config;
+mod entities;
 mod export;
 mod failure;
 mod json;
@@ -75,6 +76,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Export(wanted)) => export::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Suggest(wanted)) => suggest::run(wanted, &mut out),
         Some(Command::Train(wanted)) => train::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Entities(wanted)) => entities::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Check) => check::run(&place()?, &mut out),
         Some(Command::Stats(wanted)) => stats::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Config(wanted)) if wanted.check => config::check(&place()?, &mut out),

@@ -16,7 +16,8 @@ pub fn run(place: &Place, wanted: &ShowArguments, out: &mut Out) -> Result<bool,
     let Loaded { article, journals, complaints } =
         place.library.load(&ArticleId::new(&wanted.id)).map_err(|error| not_there(&wanted.id, error))?;
     article.complaints.iter().chain(&complaints).for_each(|complaint| say(&complaint.what));
-    let annotations = Annotations::fold(&journals, &article.body, &article.hash);
+    let mut annotations = Annotations::fold(&journals, &article.body, &article.hash);
+    annotations.name(&place.library.registry());
     match wanted.format {
         One::Json => json::line(out.data(), &to_json(&Document { article: &article, annotations: &annotations }))?,
         One::Text => print(out, &article, &annotations)?,

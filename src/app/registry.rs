@@ -1,0 +1,226 @@
+//! The registry in memory: changed at once, written by the writing thread, and taken anew when the disk has another one.
+//!
+//! A change is the same for the library however many articles it touches: it changes rows of the registry, and journals
+//! keep the names that they have.
+
+use super::state::{Level, Overlay};
+use super::{Effect, EntityList, EntityPage, State};
+use crate::model::{Act, ArticleId, Decision, Entity, History, Id, LibraryFacts, Registry, Revision, Taught, What};
+use crate::store::Registered;
+use std::sync::Arc;
+
+/// What the registry teaches counts as one article of this name; no article has it.
+const LESSONS: &str = "entities.toml";
+
+/// The registry with the own changes of it.
+#[derive(Default)]
+pub struct Entities {
+    /// The entities.
+    pub registry: Arc<Registry>,
+    /// What is mentioned and held in the library, as it was summed up last.
+    pub facts: Arc<LibraryFacts>,
+    /// The list of them.
+    pub list: EntityList,
+    /// The page of one.
+    pub page: Option<Box<EntityPage>>,
+    pub(super) round: u64,
+    /// Whether anything changed since.
+    pub(super) stale: bool,
+    acts: Vec<Act>,
+    history: History,
+    /// Changes that are not known to be on the disk.
+    waiting: usize,
+    /// Whether the disk has something newer.
+    reread: bool,
+}
+
+impl State {
+    /// Returns the row of an entity; a new one, of the type that it has in the library, where the registry lacks it.
+    #[must_use]
+    pub fn entity_row(&self, name: &str) -> Entity {
+        let kind = self.entities.facts.entity(name).map_or("", |facts| &facts.kind);
+        self.entities.registry.row(name, kind)
+    }
+
+    /// Changes the registry, as one undo; says what was done, or why it was not.
+    pub(super) fn revise(&mut self, revision: Result<Revision, String>, said: &str) {
+        let group = self.new_id();
+        let revised = revision.and_then(|revision| self.lay(revision, None, Some(&group)));
+        match revised {
+            Ok(()) => self.say(Level::Info, said),
+            Err(why) => self.say(Level::Warning, &why),
+        }
+    }
+
+    /// Lays a revision over the registry in memory and sends it to the disk, as an act of its own or as the undo of one.
+    pub(super) fn lay(&mut self, revision: Revision, undo: Option<Id>, group: Option<&Id>) -> Result<(), String> {
+        let rows = self.entities.registry.revised(&revision)?;
+        let what = undo.map_or_else(|| What::Entity(Box::new(revision.clone())), |of| What::Undo { of });
+        let act = self.act(what, group);
+        self.entities.registry = Arc::new(Registry::new(rows));
+        self.entities.history.push(&act);
+        self.entities.acts.push(act.clone());
+        self.entities.waiting += 1;
+        self.saving.waiting += 1;
+        if let What::Undo { .. } = act.what {
+            // One undo that reaches into several journals has one id in all of them, so that redo finds it.
+            for article in &revision.articles {
+                self.commit_to(article, vec![act.clone()]);
+            }
+        }
+        self.effect(Effect::Revise(Box::new(revision), Box::new(act)));
+        self.registry_follows();
+        Ok(())
+    }
+
+    /// Takes back the last own change of the registry.
+    pub(super) fn undo_registry(&mut self) {
+        match self.entities.history.next_undo().cloned() {
+            Some(key) => self.turn_registry(key, "Undone"),
+            None => self.say(Level::Warning, "There is no change of entities to undo."),
+        }
+    }
+
+    /// Does the change again that was taken back last.
+    pub(super) fn redo_registry(&mut self) {
+        match self.entities.history.next_redo().cloned() {
+            Some(key) => self.turn_registry(key, "Redone"),
+            None => self.say(Level::Warning, "There is no change of entities to do again."),
+        }
+    }
+
+    fn turn_registry(&mut self, key: Id, word: &str) {
+        let Some((revision, turned)) = self.named_revision(&key) else {
+            return self.say(Level::Warning, "This change cannot be read, so it cannot be taken back.");
+        };
+        let said = format!("{word}: {}.", describe(&revision));
+        let revision = if turned { revision.turned() } else { revision };
+        match self.lay(revision, Some(key), None) {
+            Ok(()) => self.say(Level::Info, &said),
+            Err(why) => self.say(Level::Warning, &format!("{why}; the change stays as it is.")),
+        }
+    }
+
+    /// Returns the change that an act, a group or an undo names, and whether taking that back turns it.
+    fn named_revision(&self, key: &Id) -> Option<(Revision, bool)> {
+        let acts = &self.entities.acts;
+        match &acts.iter().rev().find(|act| act.undo_key() == key || act.id == *key)?.what {
+            What::Entity(revision) => Some((revision.as_ref().clone(), true)),
+            What::Undo { of } => self.named_revision(of).map(|(revision, turned)| (revision, !turned)),
+            _ => None,
+        }
+    }
+
+    /// Takes the registry as it lies on the disk.
+    pub(super) fn on_registered(&mut self, registered: Registered) {
+        if self.entities.waiting > 0 {
+            self.entities.reread = true; // what is on its way would flicker
+            return;
+        }
+        let first = registered.complaints.first().map(|first| {
+            let all = registered.complaints.len();
+            format!("{} ({all} in all; see `newsgloss check`)", first.what)
+        });
+        let changed = self.entities.registry.entities() != registered.registry.entities();
+        self.entities.history = History::of(&registered.acts);
+        self.entities.acts = registered.acts;
+        if changed {
+            self.entities.registry = registered.registry;
+            self.registry_follows();
+        }
+        if let Some(first) = first {
+            self.say(Level::Warning, &first);
+        }
+    }
+
+    pub(super) fn on_revised(&mut self, result: Result<(), String>) {
+        self.entities.waiting = self.entities.waiting.saturating_sub(1);
+        self.saving.waiting = self.saving.waiting.saturating_sub(1);
+        match result {
+            Ok(()) => self.saving.saved += 1,
+            Err(why) => {
+                self.entities.reread = true;
+                self.say(Level::Error, &format!("NOT CHANGED: {why}"));
+            }
+        }
+        if self.entities.waiting == 0 && std::mem::take(&mut self.entities.reread) {
+            self.effect(Effect::ReadRegistry);
+        }
+    }
+
+    /// Lets everything that shows names follow the registry.
+    fn registry_follows(&mut self) {
+        let (registry, show) = (self.entities.registry.clone(), self.config.suggestions);
+        if let Some(reader) = &mut self.reader {
+            reader.name_by(&registry);
+            reader.refresh(show);
+        }
+        self.learn_from_registry();
+        self.entities.stale = true;
+        self.want_facts();
+    }
+
+    /// Learns the names of the registry, so that they are proposed as what they are.
+    pub(super) fn learn_from_registry(&mut self) {
+        let id = ArticleId::new(LESSONS);
+        self.learned.forget(&id);
+        let registry = self.entities.registry.clone();
+        let named = registry.entities().iter().filter(|entity| !entity.kind.is_empty());
+        let decisions = named.flat_map(|entity| {
+            let names = std::iter::once(&entity.name).chain(&entity.aliases);
+            names.map(|name| Decision { name, whole: &entity.name, kind: &entity.kind, rejected: false })
+        });
+        let taught = Taught::new(1, decisions);
+        if taught.lessons().next().is_some() {
+            self.learned.put(&id, &taught);
+        }
+    }
+
+    /// Asks for the facts of the library where a screen shows them and they are not current.
+    pub(super) fn want_facts(&mut self) {
+        if self.shows_facts() {
+            self.want_all_facts();
+        }
+    }
+
+    /// Asks for them in any case.
+    pub(super) fn want_all_facts(&mut self) {
+        if std::mem::take(&mut self.entities.stale) {
+            self.effect(Effect::SumFacts(self.entities.registry.clone()));
+        }
+    }
+
+    fn shows_facts(&self) -> bool {
+        self.overlays.iter().any(|it| matches!(it, Overlay::Entities | Overlay::Entity | Overlay::Link(_)))
+    }
+
+    pub(super) fn on_summed(&mut self, facts: LibraryFacts) {
+        self.entities.facts = Arc::new(facts);
+        if self.shows_facts() {
+            self.fill_entities();
+            self.refill_link();
+        }
+        // A page that was opened before the facts came has found nothing yet.
+        if let Some(page) = self.entities.page.as_ref().filter(|page| page.places.is_empty())
+            && self.overlays.iter().any(|it| matches!(it, Overlay::Entity))
+        {
+            let name = page.name.clone();
+            self.find_mentions(&name);
+        }
+    }
+}
+
+/// Says in a few words what a change did.
+fn describe(revision: &Revision) -> String {
+    let names = |rows: &[Entity]| match rows {
+        [] => "a new entity".to_owned(),
+        [one] => format!("“{}”", one.name),
+        [one, two] => format!("“{}” and “{}”", one.name, two.name),
+        [one, rest @ ..] => format!("“{}” and {} others", one.name, rest.len()),
+    };
+    match (revision.before.as_slice(), revision.after.as_slice()) {
+        ([], []) => format!("mentions in {} articles", revision.articles.len()),
+        ([one], [two]) if one.name == two.name => format!("the change of “{}”", one.name),
+        (before, after) => format!("{} to {}", names(before), names(after)),
+    }
+}
