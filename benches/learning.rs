@@ -342,10 +342,12 @@ impl Desk {
         let here = (here.origin == Origin::Words).then_some(here.span);
         let is_here = |span: Span| here.is_some_and(|here| here.start == span.start || here.contains(span));
         let missing = |(span, kind): &&(Span, String)| {
-            until.is_none_or(|until| span.start < until)
+            let later = until.is_some_and(|until| span.start >= until);
+            let undecided = left && proposed.iter().any(|(_, proposed, ..)| proposed.overlaps(*span));
+            !later
+                && !undecided
                 && !self.tried.contains(&(*span, kind.clone()))
                 && !self.mentions().iter().any(|mention| mention.span == *span && mention.kind == *kind)
-                && !(left && proposed.iter().any(|(_, proposed, ..)| proposed.overlaps(*span)))
         };
         let mut all = self.gold.iter().filter(missing);
         let at_hand = all.clone().find(|(span, _)| is_here(*span));

@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn each_place_has_one_code() {
-        let cases: [(&str, &[&str], &[&str], &[&str]); 6] = [
+        type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a str], &'a [&'a str]);
+        let cases: [Case<'_>; 6] = [
             ("Xi’s visit", &[], &[], &["Xi’s", "visit"]),
             ("Xi’s visit", &["Xi"], &[], &["Xi", "visit"]),
             ("met Xi Jinping’s envoy", &["Xi Jinping"], &[], &["met", "Xi Jinping", "envoy"]),
