@@ -255,21 +255,4 @@ impl State {
             reader.top = top;
         }
     }
-
-    pub(super) fn click_text(&mut self, column: u16, row: u16) {
-        let geometry = self.geometry();
-        let gutter = super::Geometry::gutter(self.size);
-        let Some(reader) = self.reader.as_mut().filter(|reader| !geometry.tabs || reader.tab == Tab::Text) else {
-            return;
-        };
-        let line = reader.layout.row_of(reader.top) + usize::from(row.saturating_sub(geometry.head));
-        let Some(bytes) =
-            reader.layout.row(line).filter(|_| row >= geometry.head && row < geometry.head + geometry.rows)
-        else {
-            return;
-        };
-        let column = column.saturating_sub(geometry.left + gutter);
-        let at = byte_at(reader.text(), &reader.marks.markers, bytes, reader.layout.width(), column.into());
-        reader.go_to_mark(at);
-    }
 }

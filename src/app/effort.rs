@@ -22,7 +22,12 @@ impl State {
     pub(super) fn measure(&mut self, event: &Event) {
         let keys = match event {
             Event::Key(_) => 1,
-            Event::Click(..) | Event::Wheel(_) | Event::Paste(_) => 0,
+            Event::Click(..)
+            | Event::DoubleClick(..)
+            | Event::Drag(..)
+            | Event::Pointed(_)
+            | Event::Wheel(_)
+            | Event::Paste(_) => 0,
             _ => return,
         };
         let (Some(id), true) = (self.worked_on().cloned(), self.config.effort) else { return };

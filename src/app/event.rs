@@ -1,6 +1,6 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Key, Looked, Size};
+use super::{Found, Key, Looked, Size, Target};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row};
 
@@ -13,6 +13,12 @@ pub enum Event {
     Paste(String),
     /// A click on a cell (column, row), counted from 0.
     Click(u16, u16),
+    /// A second click on the same cell right after the first.
+    DoubleClick(u16, u16),
+    /// The mouse moves over this cell with its button down.
+    Drag(u16, u16),
+    /// A click on something that the frame knows.
+    Pointed(Target),
     /// The wheel, in rows; down is positive.
     Wheel(i32),
     /// The terminal has another size.

@@ -12,6 +12,15 @@ pub struct Help {
     pub top: usize,
 }
 
+/// What the mouse does, where the program takes it.
+const MOUSE: [(&str, &str); 5] = [
+    ("click", "Go to the mark or word there; choose a row of a list, and once more open it."),
+    ("double click", "Select the word."),
+    ("drag", "Select words, for a digit to mark."),
+    ("wheel", "Scroll, and go down and up in lists."),
+    ("Shift+drag", "Select as the terminal itself does, to copy from it."),
+];
+
 impl Help {
     /// Returns the lines: keys, command and help, with a heading (no keys, no help) for each scope.
     #[must_use]
@@ -22,6 +31,10 @@ impl Help {
             for row in all_commands().filter(|row| row.scope == *scope) {
                 lines.push((state.keymap.keys_of(row).join("  "), row.name, row.help));
             }
+        }
+        if state.config.look.mouse {
+            lines.push((String::new(), "mouse", ""));
+            lines.extend(MOUSE.iter().map(|(what, about)| ((*what).to_owned(), *what, *about)));
         }
         lines
     }
@@ -48,7 +61,8 @@ impl State {
         let rows = usize::from(self.size.rows.saturating_sub(2)).max(1);
         let Some(Overlay::Help(mut help)) = self.overlays.pop() else { return };
         let lines = help.lines(self).len();
-        help.step(by, lines, rows);
+        // Lines that take two rows push others out at the bottom: the end may be scrolled further up.
+        help.step(by, lines, rows / 2);
         self.overlays.push(Overlay::Help(help));
     }
 }

@@ -234,7 +234,7 @@ impl State {
 
     /// Keeps where the reader stands, in memory and on the disk.
     pub(super) fn keep_place(&mut self) {
-        let mut changed = Reading { screen: self.screen, ..Reading::default() };
+        let mut changed = Reading { screen: self.screen, arrangement: self.arrangement(), ..Reading::default() };
         if let Some(reader) = &self.reader {
             let id = reader.article.id.clone();
             let at = reader.article.body.to_cp(reader.cursor.span.start);

@@ -4,7 +4,7 @@
 use super::Origin;
 use crate::layout::Marker;
 use crate::model::{Annotations, Article, Id, Mention, Polarity, Suggestions};
-use crate::text::{Span, name_key};
+use crate::text::{Safe, Span, name_key};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A span with a look.
@@ -81,6 +81,8 @@ pub struct Marks {
     pub markers: Vec<Marker>,
     /// Index into `stances` of each marker.
     pub marked_stances: Vec<usize>,
+    /// What each marker says, where markers are words.
+    pub spoken: Vec<Safe>,
     /// Entities by count.
     pub entities: Vec<EntityRow>,
     /// Sorted by evidence.
@@ -160,10 +162,10 @@ impl Marks {
     /// Returns all bytes from `from` on at which the markers of `next` differ from these.
     #[must_use]
     pub fn marker_changes(&self, next: &Self, from: usize) -> BTreeSet<usize> {
-        let mut count: HashMap<usize, isize> = HashMap::new();
-        self.markers.iter().for_each(|marker| *count.entry(marker.at).or_default() += 1);
-        next.markers.iter().for_each(|marker| *count.entry(marker.at).or_default() -= 1);
-        count.into_iter().filter(|(at, count)| *count != 0 && *at >= from).map(|(at, _)| at).collect()
+        let mut count: HashMap<(usize, usize), isize> = HashMap::new();
+        self.markers.iter().for_each(|marker| *count.entry((marker.at, marker.columns)).or_default() += 1);
+        next.markers.iter().for_each(|marker| *count.entry((marker.at, marker.columns)).or_default() -= 1);
+        count.into_iter().filter(|((at, _), count)| *count != 0 && *at >= from).map(|((at, _), _)| at).collect()
     }
 }
 

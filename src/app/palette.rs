@@ -1,10 +1,20 @@
-//! The palette: every command of this screen, found by typing a part of its name or help.
+//! The palette: every command of what is on top and every entity of the library, found by typing a part of its name.
 
 use super::command::{Command, all_commands};
 use super::state::Overlay;
 use super::{Input, Key, Scope, State};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::collections::BTreeMap;
+
+/// What can be chosen.
+#[derive(Clone)]
+pub enum Choice {
+    /// Run a command.
+    Command(&'static Command),
+    /// Go to an entity: its name, the key of its type, its mentions in the library.
+    Entity(String, String, usize),
+}
 
 /// The palette.
 pub struct Palette {
@@ -12,16 +22,24 @@ pub struct Palette {
     pub input: Input,
     /// Position in what matches.
     pub cursor: usize,
-    /// The commands that can be run from here.
-    pub commands: Vec<&'static Command>,
+    /// What can be chosen from here; commands first.
+    choices: Vec<Choice>,
+    /// What typing is compared with, one for each choice.
+    lines: Vec<String>,
 }
 
 impl Palette {
-    /// Returns the palette of a screen.
+    /// Returns the palette of a screen or overlay, with these entities.
     #[must_use]
-    pub fn new(scope: Scope) -> Self {
-        let commands = all_commands().filter(|row| row.scope == scope || row.scope == Scope::Global).collect();
-        Self { input: Input::default(), cursor: 0, commands }
+    pub fn new(scope: Scope, entities: Vec<Choice>) -> Self {
+        let commands = all_commands().filter(|row| row.scope == scope || row.scope == Scope::Global);
+        let choices: Vec<Choice> = commands.map(Choice::Command).chain(entities).collect();
+        let line = |choice: &Choice| match choice {
+            Choice::Command(row) => format!("{} {}", row.name, row.help),
+            Choice::Entity(name, ..) => name.clone(),
+        };
+        let lines = choices.iter().map(line).collect();
+        Self { input: Input::default(), cursor: 0, choices, lines }
     }
 
     /// Takes a key of the typed line.
@@ -30,12 +48,11 @@ impl Palette {
         self.input.take(key)
     }
 
-    /// Returns the commands that match, best first.
+    /// Returns what matches, best first.
     #[must_use]
-    pub fn matches(&self) -> Vec<&'static Command> {
-        let lines: Vec<String> = self.commands.iter().map(|row| format!("{} {}", row.name, row.help)).collect();
-        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        rank(&self.input.text, &lines).into_iter().map(|index| self.commands[index]).collect()
+    pub fn matches(&self) -> Vec<&Choice> {
+        let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
+        rank(&self.input.text, &lines).into_iter().map(|index| &self.choices[index]).collect()
     }
 
     /// Moves the cursor over what matches.
@@ -59,17 +76,44 @@ pub(super) fn rank(typed: &str, lines: &[&str]) -> Vec<usize> {
 }
 
 impl State {
+    /// Opens the palette of what is on top: a screen, or an overlay with its own commands.
     pub(super) fn start_palette(&mut self) {
-        let scope = if self.scope() == Scope::Review { Scope::Review } else { self.screen_scope() };
-        self.overlays.push(Overlay::Palette(Palette::new(scope)));
+        let scope = self.scope();
+        if scope != Scope::Palette {
+            let entities = if scope == self.screen_scope() { self.mentioned() } else { Vec::new() };
+            self.overlays.push(Overlay::Palette(Palette::new(scope, entities)));
+        }
     }
 
-    /// Runs the chosen command.
+    /// Runs the chosen command, or goes to the chosen entity.
     pub(super) fn run_chosen(&mut self) {
         let Some(Overlay::Palette(palette)) = self.overlays.pop() else { return };
-        if let Some(command) = palette.matches().get(palette.cursor) {
-            self.key = None;
-            self.run(command);
+        match palette.matches().get(palette.cursor) {
+            Some(Choice::Command(command)) => {
+                self.key = None;
+                self.run(command);
+            }
+            Some(Choice::Entity(name, ..)) => {
+                self.keep_jump();
+                self.open_entity(name);
+            }
+            None => {}
         }
+    }
+
+    /// Everyone who is mentioned in the library, most mentions first: by the facts where they have been summed up, else by
+    /// the rows of the list.
+    fn mentioned(&self) -> Vec<Choice> {
+        let facts = &self.entities.facts.entities;
+        let known = facts.iter().map(|entity| (entity.name.as_str(), (entity.kind.as_str(), entity.mentions)));
+        let mut all: BTreeMap<&str, (&str, usize)> = known.collect();
+        if all.is_empty() {
+            for named in self.list.rows.iter().flat_map(|row| row.facts.mentions()) {
+                all.entry(named.entity).or_insert((named.kind, 0)).1 += named.count;
+            }
+        }
+        let mut all: Vec<(&str, (&str, usize))> = all.into_iter().collect();
+        all.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
+        all.into_iter().map(|(name, (kind, count))| Choice::Entity(name.to_owned(), kind.to_owned(), count)).collect()
     }
 }

@@ -3,6 +3,7 @@
 use super::effect::Effect;
 use super::event::Opened;
 use super::marks::Marks;
+use super::spoken::Words;
 use super::state::{Level, Overlay};
 use super::{Search, Selection, State};
 use crate::layout::Layout;
@@ -78,6 +79,8 @@ pub struct Reader {
     pub drafts: Vec<Act>,
     /// The registry.
     registry: Arc<Registry>,
+    /// The words of markers, where they are wanted.
+    pub(super) words: Option<Words>,
 }
 
 impl Reader {
@@ -109,6 +112,7 @@ impl Reader {
             point: None,
             drafts,
             registry: Arc::default(),
+            words: None,
         };
         reader.fold();
         reader
@@ -165,7 +169,10 @@ impl Reader {
     /// Derives again what is drawn, and mends the layout where markers came or went.
     pub fn refresh(&mut self, show_suggestions: bool) {
         let shown = show_suggestions.then_some(&self.suggestions);
-        let marks = Marks::new(&self.article, &self.annotations, shown);
+        let mut marks = Marks::new(&self.article, &self.annotations, shown);
+        if let Some(words) = &self.words {
+            marks.speak(words, self.article.body.len());
+        }
         let changed = self.marks.first_changed_marker(&marks);
         let old = std::mem::replace(&mut self.marks, marks);
         if let Some(at) = changed {
@@ -297,7 +304,9 @@ impl State {
             let journals = std::mem::take(&mut reader.journals);
             reader.take_journals(journals, session);
         }
+        reader.words = Words::of(&self.config);
         reader.refresh(false);
+        reader.tab = self.tab_wanted.take().unwrap_or_default();
         self.place_cursor(&mut reader);
         let (body, orphans, draft) =
             (reader.article.body.clone(), reader.annotations.orphans.len(), !reader.drafts.is_empty());

@@ -142,7 +142,8 @@ impl State {
 
 impl Reader {
     /// Returns the entity type of what the cursor is on.
-    fn kind_at_cursor(&self) -> Option<&str> {
+    #[must_use]
+    pub fn kind_at_cursor(&self) -> Option<&str> {
         match &self.cursor.origin {
             Origin::Mention(id) => self.annotations.mention(id).map(|mention| mention.kind.as_str()),
             Origin::Suggestion(index) => self.suggestions.mentions.get(*index).map(|mention| mention.kind.as_str()),

@@ -6,7 +6,7 @@ use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
     Ask, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad, Palette,
-    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, TagPicker,
+    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Tab, TagPicker, Tour,
 };
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
@@ -105,6 +105,8 @@ pub struct State {
     pub review: Option<Box<Review>>,
     /// The entities of the library.
     pub entities: Entities,
+    /// The tour, where it is on.
+    pub tour: Option<Tour>,
     /// The article that is being read from the disk.
     pub opening: Option<ArticleId>,
     /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
@@ -115,6 +117,11 @@ pub struct State {
     pub(super) learned: LibraryLessons,
     /// An export that waits until everything is written.
     pub(super) export: Option<ExportJob>,
+    /// The panel that the last session left, for the first article of this one.
+    pub(super) tab_wanted: Option<Tab>,
+    pub(super) margin_configured: bool,
+    /// The byte on which the mouse's button was pressed.
+    pub(super) pressed: Option<usize>,
     pub(super) meter: Meter,
     pub(super) ids: Ids,
     pub(super) editor: EditorKind,
@@ -126,8 +133,10 @@ pub struct State {
 impl State {
     /// Returns the state of a program that has just started. `seed` is random; `editor` makes note editors.
     #[must_use]
-    pub fn new(config: Config, annotator: Arc<str>, seed: u64, editor: EditorKind) -> (Self, Vec<KeyComplaint>) {
+    pub fn new(mut config: Config, annotator: Arc<str>, seed: u64, editor: EditorKind) -> (Self, Vec<KeyComplaint>) {
         let (keymap, complaints) = Keymap::new(&config.keys);
+        config.look.ascii |= config.look.screen_reader;
+        let margin_configured = config.look.margin;
         let mut learned = LibraryLessons::default();
         learned.name_types(&config.codebook);
         let state = Self {
@@ -149,11 +158,15 @@ impl State {
             review: None,
             entities: Entities::default(),
             jumps: Jumps::default(),
+            tour: None,
             opening: None,
             going_to: None,
             session: HashMap::new(),
             learned,
             export: None,
+            tab_wanted: None,
+            margin_configured,
+            pressed: None,
             meter: Meter::default(),
             ids: Ids::new(seed),
             editor,
@@ -196,7 +209,10 @@ impl State {
     /// Returns how the reader's screen is divided.
     #[must_use]
     pub fn geometry(&self) -> Geometry {
-        Geometry::new(self.size, self.config.look.measure, self.config.look.margin)
+        let look = &self.config.look;
+        let geometry = Geometry::new(self.size, look.measure, look.margin && !look.screen_reader);
+        // One thing after the other: panels are pages, and nothing stands beside the text.
+        if look.screen_reader { Geometry { tabs: true, left: 0, ..geometry } } else { geometry }
     }
 
     /// Puts a sentence on the status line.

@@ -5,7 +5,6 @@ use super::event::Event;
 use super::keymap::Lookup;
 use super::state::{Level, Overlay};
 use super::{Effect, Key, Scope, State, chord_name};
-use crate::store::Screen;
 
 /// Handles one event at time `now`, and returns what the shell is to do.
 pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effect> {
@@ -15,12 +14,16 @@ pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effe
         Event::Key(key) => state.on_key(key),
         Event::Paste(text) => state.on_paste(&text),
         Event::Click(column, row) => state.on_click(column, row),
+        Event::DoubleClick(column, row) => state.on_double_click(column, row),
+        Event::Drag(column, row) => state.on_drag(column, row),
+        Event::Pointed(target) => state.on_pointed(target),
         Event::Wheel(rows) => state.on_wheel(rows),
         Event::Resize(size) => state.on_resize(size),
         Event::Idle => state.on_idle(),
         Event::Terminate => state.on_terminate(),
         other => state.on_news(other),
     }
+    state.follow_tour();
     state.settle_effort();
     state.take_effects()
 }
@@ -62,7 +65,7 @@ impl State {
 
     fn on_key(&mut self, key: Key) {
         self.message = None;
-        if self.take_prefixed(key) {
+        if self.tour_takes(key) || self.take_prefixed(key) {
             return;
         }
         self.pending.push(key);
@@ -98,7 +101,10 @@ impl State {
     /// Runs a command, or says why it does not apply.
     pub(super) fn run(&mut self, command: &'static Command) {
         match (command.unless)(self) {
-            None => self.run_counted(command),
+            None => {
+                self.run_counted(command);
+                self.tour_sees(command.scope, command.name);
+            }
             Some(reason) => self.say(Level::Warning, reason),
         }
     }
@@ -163,24 +169,6 @@ impl State {
     fn on_resize(&mut self, size: super::Size) {
         self.size = size;
         self.lay_out();
-    }
-
-    fn on_wheel(&mut self, rows: i32) {
-        match self.screen {
-            _ if !self.overlays.is_empty() => {}
-            Screen::Library => self.list.step(isize::try_from(rows).unwrap_or(0)),
-            Screen::Reader => self.scroll(isize::try_from(rows).unwrap_or(0)),
-        }
-    }
-
-    fn on_click(&mut self, column: u16, row: u16) {
-        if !self.overlays.is_empty() {
-            return;
-        }
-        match self.screen {
-            Screen::Library => self.click_list(row),
-            Screen::Reader => self.click_text(column, row),
-        }
     }
 
     fn on_terminate(&mut self) {

@@ -54,6 +54,8 @@ pub struct Look {
     pub margin: bool,
     /// Take clicks and the wheel.
     pub mouse: bool,
+    /// Draw one thing after the other, in words, for people who hear the screen.
+    pub screen_reader: bool,
 }
 
 /// All settings.
@@ -165,7 +167,7 @@ const THEMES: [(&str, ThemeName); 5] = [
 const ANNOTATOR: &str = "up to 40 letters, digits, - _ . that do not begin with . or -";
 
 /// Every key of the top of the file.
-const ROOT: [Field<Config>; 17] = [
+const ROOT: [Field<Config>; 18] = [
     Field {
         key: "library",
         set: |config, value, _| words(value, "the path of a folder", is_label).map(|path| config.library = Some(path)),
@@ -187,6 +189,10 @@ const ROOT: [Field<Config>; 17] = [
     },
     Field { key: "margin", set: |config, value, _| truth(value).map(|margin| config.look.margin = margin) },
     Field { key: "mouse", set: |config, value, _| truth(value).map(|mouse| config.look.mouse = mouse) },
+    Field {
+        key: "screen_reader",
+        set: |config, value, _| truth(value).map(|linear| config.look.screen_reader = linear),
+    },
     Field { key: "suggestions", set: |config, value, _| truth(value).map(|shown| config.suggestions = shown) },
     Field { key: "learn", set: |config, value, _| truth(value).map(|learn| config.learn = learn) },
     Field { key: "careful", set: |config, value, _| truth(value).map(|careful| config.careful = careful) },

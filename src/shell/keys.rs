@@ -1,30 +1,18 @@
 //! Terminal events to our own.
 
+use super::mouse::Mouse;
 use crate::app::{Event, Key, Size};
-use crossterm::event::{
-    Event as Heard, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use crossterm::event::{Event as Heard, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use keybinds::{Key as Name, Mods};
-
-/// Rows that one notch of the wheel moves.
-const NOTCH: i32 = 3;
+use std::time::Instant;
 
 /// Returns what a terminal event means to us, where it means something.
-pub(super) fn event_of(heard: Heard) -> Option<Event> {
+pub(super) fn event_of(heard: Heard, mouse: &mut Mouse) -> Option<Event> {
     match heard {
         Heard::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Event::Key),
         Heard::Paste(text) => Some(Event::Paste(text)),
         Heard::Resize(columns, rows) => Some(Event::Resize(Size { columns, rows })),
-        Heard::Mouse(mouse) => mouse_of(mouse),
-        _ => None,
-    }
-}
-
-fn mouse_of(mouse: MouseEvent) -> Option<Event> {
-    match mouse.kind {
-        MouseEventKind::Down(MouseButton::Left) => Some(Event::Click(mouse.column, mouse.row)),
-        MouseEventKind::ScrollDown => Some(Event::Wheel(NOTCH)),
-        MouseEventKind::ScrollUp => Some(Event::Wheel(-NOTCH)),
+        Heard::Mouse(report) => mouse.event(report, Instant::now()),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod cli;
 mod export;
 mod finding;
 mod keys;
+mod mouse;
 mod own;
 mod reviewing;
 mod runtime;

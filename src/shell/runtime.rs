@@ -9,10 +9,10 @@ use super::writer::{self, Unsaved, Write};
 use crate::app::{Effect, Event, FindJob, ReviewJob, State, update};
 use crate::model::Lessons;
 use crate::recognize::Depth;
-use crate::store::{Changed, Library, Row, Screen, Watcher};
+use crate::store::{Changed, Library, Row, Watcher};
 use crate::text::Body;
 use crate::ui::theme::Theme;
-use crate::ui::view;
+use crate::ui::{Spots, view};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
@@ -70,6 +70,9 @@ pub struct Runtime<B: Backend> {
     /// The state, for tests to look at.
     pub state: State,
     theme: Theme,
+    /// What can be clicked in the last frame.
+    spots: Spots,
+    cursor: Option<(u16, u16)>,
     terminal: Terminal<B>,
     now: fn() -> jiff::Timestamp,
     news: Receiver<News>,
@@ -110,6 +113,8 @@ impl<B: Backend> Runtime<B> {
         let mut runtime = Self {
             state,
             theme,
+            spots: Spots::default(),
+            cursor: None,
             terminal,
             now,
             news,
@@ -154,14 +159,23 @@ impl<B: Backend> Runtime<B> {
         self.tell.clone()
     }
 
+    /// Returns where the terminal's cursor stands, where it is shown: for tests.
+    #[must_use]
+    pub const fn cursor(&self) -> Option<(u16, u16)> {
+        self.cursor
+    }
+
     /// Draws a frame.
     ///
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self) -> Result<(), B::Error> {
-        let (state, theme) = (&self.state, &self.theme);
+        let (state, theme, spots, cursor) = (&self.state, &self.theme, &mut self.spots, &mut self.cursor);
         self.terminal.draw(|frame| {
-            if let Some(cursor) = view(state, theme, frame.buffer_mut()) {
+            let drawn = view(state, theme, frame.buffer_mut());
+            *spots = drawn.spots;
+            *cursor = drawn.cursor;
+            if let Some(cursor) = drawn.cursor {
                 frame.set_cursor_position(cursor);
             }
         })?;
@@ -227,6 +241,13 @@ impl<B: Backend> Runtime<B> {
 
     /// Handles one event; returns what only the session can do.
     pub fn handle(&mut self, event: Event) -> Option<Outside> {
+        // What is clicked is what the last frame showed there.
+        let event = match event {
+            Event::Click(column, row) | Event::DoubleClick(column, row) => {
+                self.spots.at(column, row).map_or(event, Event::Pointed)
+            }
+            other => other,
+        };
         let effects = update(&mut self.state, event, (self.now)());
         let mut outside = None;
         for effect in effects {
@@ -395,11 +416,7 @@ impl<B: Backend> Drop for Runtime<B> {
 /// Fills the state with what the last session left.
 fn begin(state: &mut State, library: &Library, rows: Vec<Row>) {
     match library.reading() {
-        Ok(reading) => {
-            state.list.places = reading.articles;
-            state.list.wanted = reading.last.clone();
-            state.opening = reading.last.filter(|_| reading.screen == Screen::Reader);
-        }
+        Ok(reading) => state.restore(reading),
         Err(error) => state.say(crate::app::Level::Error, &error.to_string()),
     }
     if !rows.is_empty() {

@@ -66,6 +66,9 @@ fn session(library: Library, settings: Settings, caught: Caught) -> io::Result<u
     // The hasher's keys come from the system's randomness: enough that two windows never share a seed.
     let seed = RandomState::new().hash_one(std::process::id());
     let (mut state, _) = State::new(config, library.annotator().clone(), seed, new_editor);
+    if !library.has_reading() {
+        state.start_tour();
+    }
     if let Some(first) = complaints.first() {
         let all = complaints.len();
         state.say(Level::Warning, &format!("{first} ({all} in all; see `newsgloss config --check`)"));

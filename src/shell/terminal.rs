@@ -9,20 +9,21 @@ use crossterm::{Command, execute};
 use std::fmt;
 use std::io::{self, Write, stdout};
 
-/// Clicks and the wheel in the SGR form; unlike crossterm's own command it does not ask for every motion of the mouse.
+/// Clicks, dragging and the wheel in the SGR form; unlike crossterm's own command it does not ask for every motion of the
+/// mouse. With Shift held, terminals keep the mouse for their own selecting.
 struct TakeMouse;
 /// Gives the mouse back to the terminal.
 struct LeaveMouse;
 
 impl Command for TakeMouse {
     fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        out.write_str("\x1b[?1000h\x1b[?1006h")
+        out.write_str("\x1b[?1002h\x1b[?1006h")
     }
 }
 
 impl Command for LeaveMouse {
     fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        out.write_str("\x1b[?1006l\x1b[?1000l")
+        out.write_str("\x1b[?1006l\x1b[?1002l")
     }
 }
 

@@ -2,6 +2,7 @@
 //! by itself: crossterm's own reader would spin on it.
 
 use super::keys::event_of;
+use super::mouse::Mouse;
 use crate::app::Event;
 use rustix::event::{PollFd, PollFlags, poll};
 use std::io::{self, Read, Write};
@@ -26,7 +27,7 @@ impl Typing {
         let (paused_tell, paused) = channel();
         let (resume, resumed) = channel();
         std::thread::Builder::new().name("typing".to_owned()).spawn(move || {
-            let mut reader = Reader { woken, paused: paused_tell, resumed };
+            let mut reader = Reader { woken, paused: paused_tell, resumed, mouse: Mouse::default() };
             reader.run(&tell);
             tell(Event::Terminate);
         })?;
@@ -50,6 +51,7 @@ struct Reader {
     woken: UnixStream,
     paused: Sender<()>,
     resumed: Receiver<()>,
+    mouse: Mouse,
 }
 
 impl Reader {
@@ -70,7 +72,7 @@ impl Reader {
             if woken.contains(PollFlags::IN) && !self.pause() {
                 return;
             }
-            if typed.contains(PollFlags::IN) && !hear(tell) {
+            if typed.contains(PollFlags::IN) && !hear(&mut self.mouse, tell) {
                 return;
             }
         }
@@ -83,11 +85,11 @@ impl Reader {
 }
 
 /// Passes on what was typed. The wait is short and bounded: what crossterm cannot read must not hold the thread.
-fn hear(tell: &impl Fn(Event)) -> bool {
+fn hear(mouse: &mut Mouse, tell: &impl Fn(Event)) -> bool {
     loop {
         match crossterm::event::poll(Duration::from_millis(1)) {
             Ok(true) => match crossterm::event::read() {
-                Ok(heard) => event_of(heard).into_iter().for_each(tell),
+                Ok(heard) => event_of(heard, mouse).into_iter().for_each(tell),
                 Err(_) => return false,
             },
             Ok(false) => return true,

@@ -28,6 +28,23 @@ pub enum Screen {
     Reader,
 }
 
+/// How the screens were arranged last, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Arrangement {
+    /// The filter of the list.
+    pub filter: String,
+    /// What the list is sorted by.
+    pub sort: String,
+    /// Whether its order is turned round.
+    pub reverse: bool,
+    /// Whether the margin is shown, where that is not as configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margin: Option<bool>,
+    /// The panel of a narrow reader.
+    pub tab: String,
+}
+
 /// All of it, as in `reading.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -37,6 +54,9 @@ pub struct Reading {
     /// The screen that was open last.
     #[serde(default)]
     pub screen: Screen,
+    /// How the screens were arranged.
+    #[serde(default)]
+    pub arrangement: Arrangement,
     /// By article.
     #[serde(default)]
     pub articles: BTreeMap<ArticleId, Place>,
@@ -45,6 +65,12 @@ pub struct Reading {
 impl Library {
     fn reading_path(&self) -> PathBuf {
         self.own().join("reading.toml")
+    }
+
+    /// Says whether this annotator has used the library before.
+    #[must_use]
+    pub fn has_reading(&self) -> bool {
+        self.reading_path().exists()
     }
 
     /// Reads the reading state.
@@ -64,6 +90,7 @@ impl Library {
         change_own(&self.reading_path(), ".reading.lock", |all: &mut Reading| {
             all.last = changed.last.clone().or(all.last.take());
             all.screen = changed.screen;
+            all.arrangement = changed.arrangement.clone();
             all.articles.extend(changed.articles.clone());
         })
     }

@@ -1,5 +1,7 @@
 //! The one way to the screen: a cell buffer that takes only safe text, clipped to an area.
 
+use super::spots::Spots;
+use crate::app::Target;
 use crate::text::{Safe, Shown};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,14 +10,28 @@ use ratatui::style::Style;
 /// A part of the screen to draw on. Positions are cells from its top left corner.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
+    spots: &'a mut Spots,
     area: Rect,
 }
 
 impl<'a> Canvas<'a> {
-    /// Draws on a whole buffer.
-    pub fn new(buffer: &'a mut Buffer) -> Self {
+    /// Draws on a whole buffer; what can be clicked goes to `spots`.
+    pub fn new(buffer: &'a mut Buffer, spots: &'a mut Spots) -> Self {
         let area = buffer.area;
-        Self { buffer, area }
+        Self { buffer, spots, area }
+    }
+
+    /// Says what a click on some cells of a row means.
+    pub fn spot(&mut self, x: u16, y: u16, columns: u16, target: Target) {
+        if x < self.area.width && y < self.area.height {
+            let columns = columns.min(self.area.width - x);
+            self.spots.add(Rect::new(self.area.x + x, self.area.y + y, columns, 1), target);
+        }
+    }
+
+    /// Forgets what could be clicked so far: something lies over it.
+    pub fn cover(&mut self) {
+        self.spots.clear();
     }
 
     /// Returns its width in columns.
@@ -35,7 +51,7 @@ impl<'a> Canvas<'a> {
         let left = self.area.x.saturating_add(x).min(self.area.right());
         let top = self.area.y.saturating_add(y).min(self.area.bottom());
         let area = Rect::new(left, top, columns.min(self.area.right() - left), rows.min(self.area.bottom() - top));
-        Canvas { buffer: self.buffer, area }
+        Canvas { buffer: self.buffer, spots: self.spots, area }
     }
 
     /// Writes text at a cell and returns the column after it.

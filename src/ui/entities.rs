@@ -3,7 +3,7 @@
 use super::View;
 use super::canvas::Canvas;
 use super::spark::{Months, balance};
-use crate::app::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, Scope};
+use crate::app::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, Scope, Target};
 use crate::model::EntityFacts;
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
@@ -47,6 +47,7 @@ impl View<'_> {
         let months = Months::of(&self.state.entities.facts);
         let mut area = canvas.part(0, ENTITIES_HEAD, width, u16::try_from(room).unwrap_or(u16::MAX));
         for (y, at) in (0..).zip(list.shown.iter().skip(top).take(room)) {
+            area.spot(0, y, width, Target::Row(top + usize::from(y)));
             self.entity_row(&mut area, y, &columns, &list.all[*at], &months);
             if top + usize::from(y) == list.cursor {
                 area.restyle(0, y, width, Style::reset().patch(self.theme.cursor));
@@ -132,7 +133,8 @@ impl View<'_> {
             (columns.balance, format!(" {}", balance(&self.state.config, entity.toward)), base),
         ];
         for (width, text, style) in cells {
-            area.put(x, y, &Safe::line(&text).fit(width.into()), style);
+            // Not as one line of words: the blanks in front are the alignment.
+            area.put(x, y, &Safe::new(&text).fit(width.into()), style);
             x += width;
         }
     }

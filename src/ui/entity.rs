@@ -3,7 +3,7 @@
 use super::View;
 use super::canvas::Canvas;
 use super::spark::Months;
-use crate::app::{EntityPage, FoundIn, FoundPlace, Scope};
+use crate::app::{EntityPage, FoundIn, FoundPlace, Scope, Target};
 use crate::layout::{Layout, cells};
 use crate::text::{Safe, Span};
 use ratatui::style::{Modifier, Style};
@@ -100,6 +100,8 @@ impl View<'_> {
             }
             if row < top + room {
                 let y = u16::try_from(row - top).unwrap_or(u16::MAX);
+                let width = area.columns();
+                area.spot(0, y, width, Target::Row(at));
                 self.place_row(area, y, page, place);
                 if at == cursor {
                     area.restyle(0, y, area.columns(), Style::reset().patch(self.theme.cursor));

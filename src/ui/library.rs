@@ -49,7 +49,9 @@ impl View<'_> {
         let tags = widest("tags", visible().map(|row| row.counts.tags.join(" ")));
         let columns = Columns::new(width, tags, widest("marked", visible().map(counts)));
         self.list_head(canvas);
-        self.column_heads(canvas, &columns);
+        if !self.state.config.look.screen_reader {
+            self.column_heads(canvas, &columns);
+        }
         if list.shown.is_empty() {
             self.empty_list(canvas);
             return None;
@@ -108,6 +110,12 @@ impl View<'_> {
 
     fn row(&self, canvas: &mut Canvas<'_>, y: u16, columns: &Columns, row: &Row, chosen: bool) {
         let stage = self.state.list.stage(row);
+        if self.state.config.look.screen_reader {
+            let style = if chosen { self.theme.cursor } else { self.theme.text };
+            let width = usize::from(canvas.columns()).saturating_sub(1);
+            canvas.put(0, y, &Safe::line(&in_words(stage, row)).fit(width), style);
+            return;
+        }
         let ascii = self.state.config.look.ascii;
         let (glyph, style) = match stage {
             0 => (if ascii { "*" } else { "●" }, self.theme.accent),
@@ -159,4 +167,15 @@ fn counts(row: &Row) -> String {
         .map(|(count, unit)| format!("{count}{unit}"))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// A row in words.
+fn in_words(stage: u8, row: &Row) -> String {
+    let state = ["unread", "read", "annotated"][usize::from(stage.min(2))];
+    let date = row.date.map(|date| date.to_string());
+    let tags = row.counts.tags.iter().map(|tag| format!("#{tag}"));
+    let marked = [(row.counts.mentions, "mentions"), (row.counts.stances, "stances"), (row.counts.notes, "notes")];
+    let marked = marked.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let parts = [Some(state.to_owned()), Some(row.title.clone()), row.source.clone(), date];
+    parts.into_iter().flatten().chain(marked).chain(tags).collect::<Vec<_>>().join(", ")
 }

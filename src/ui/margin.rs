@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Origin, Reader, StanceRow, Tab};
+use crate::app::{Origin, Reader, StanceRow, Tab, Target};
 use crate::layout::Layout;
 use crate::model::{Hue, Note, On};
 use crate::text::Safe;
@@ -22,6 +22,8 @@ struct Section {
     title: &'static str,
     count: usize,
     lines: Vec<Line>,
+    /// The byte that a click on each line goes to.
+    bytes: Vec<usize>,
 }
 
 impl View<'_> {
@@ -49,7 +51,7 @@ impl View<'_> {
         let most = usize::from(rows);
         let here = self.here(reader, width);
         let sections = [
-            Section { title: "", count: here.len(), lines: here },
+            Section { title: "", count: here.len(), lines: here, bytes: Vec::new() },
             Section { title: "Entities", ..self.entities(reader, width, most) },
             Section { title: "Stances", ..self.stances(reader, width, most) },
             Section { title: "Tags and notes", ..self.notes(reader, width) },
@@ -81,6 +83,7 @@ impl View<'_> {
         let mut area = canvas.part(1, 0, u16::MAX, u16::MAX);
         let skipped = reader.panel_top.min(section.lines.len());
         section.lines.drain(..skipped);
+        section.bytes.drain(..skipped.min(section.bytes.len()));
         section.count -= skipped;
         if section.lines.is_empty() && skipped == 0 {
             area.put_static(0, 1, empty, self.theme.dim);
@@ -97,7 +100,11 @@ impl View<'_> {
         }
         let room = usize::from(area.rows().saturating_sub(y));
         let shown = if section.count > room { room.saturating_sub(1) } else { section.count };
+        let (width, mut bytes) = (area.columns(), section.bytes.iter());
         for line in section.lines.iter().take(shown) {
+            if let Some(byte) = bytes.next() {
+                area.spot(0, y, width, Target::Byte(*byte));
+            }
             let mut x = 0;
             for (text, style) in line {
                 x = area.put(x, y, text, *style);
@@ -221,13 +228,15 @@ impl View<'_> {
             ]
         };
         let rows = &reader.marks.entities;
-        Section { title: "", count: rows.len(), lines: rows.iter().take(most).map(line).collect() }
+        let bytes = rows.iter().take(most).map(|row| row.first).collect();
+        Section { title: "", count: rows.len(), lines: rows.iter().take(most).map(line).collect(), bytes }
     }
 
     fn stances(&self, reader: &Reader, width: usize, most: usize) -> Section {
         let rows = &reader.marks.stances;
         let lines = rows.iter().take(most).map(|stance| self.stance_line(stance, width)).collect();
-        Section { title: "", count: rows.len(), lines }
+        let bytes = rows.iter().take(most).map(|stance| stance.evidence.start).collect();
+        Section { title: "", count: rows.len(), lines, bytes }
     }
 
     fn stance_line(&self, stance: &StanceRow, width: usize) -> Line {
@@ -258,7 +267,7 @@ impl View<'_> {
             let said = format!("lost {}: “{}” ({})", orphan.kind, orphan.anchor.quote, orphan.why);
             lines.push(vec![(Safe::line(&said).fit(width), self.theme.warning)]);
         }
-        Section { title: "", count: lines.len(), lines }
+        Section { title: "", count: lines.len(), lines, bytes: Vec::new() }
     }
 }
 

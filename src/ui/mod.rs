@@ -13,11 +13,14 @@ mod pickers;
 mod reader;
 mod review;
 mod spark;
+mod spots;
 mod status;
 pub mod svg;
 pub mod theme;
+mod tour;
 
 pub use editor::new_editor;
+pub use spots::Spots;
 
 use crate::app::{Scope, State, Tab};
 use crate::store::Screen;
@@ -31,17 +34,32 @@ struct View<'a> {
     theme: &'a Theme,
 }
 
-/// Draws the whole screen and returns where the terminal's cursor belongs, where it is shown.
-pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
+/// What else there is to a frame beside its cells.
+#[derive(Debug, Default)]
+pub struct Drawing {
+    /// Where the terminal's cursor belongs, where it is shown.
+    pub cursor: Option<(u16, u16)>,
+    /// What can be clicked.
+    pub spots: Spots,
+}
+
+/// Draws the whole screen.
+pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Drawing {
     let view = View { state, theme };
-    let mut canvas = Canvas::new(buffer);
+    let mut spots = Spots::default();
+    let mut canvas = Canvas::new(buffer, &mut spots);
     if canvas.columns() == 0 || canvas.rows() == 0 {
-        return None;
+        return Drawing::default();
     }
     let cursor = match (state.screen, &state.reader) {
         (Screen::Reader, Some(reader)) => view.reader(&mut canvas, reader),
         _ => view.library(&mut canvas),
     };
+    if state.overlays.is_empty() {
+        view.tour(&mut canvas, cursor); // a long message lies over it
+    } else {
+        canvas.cover();
+    }
     view.status(&mut canvas);
     let over = view.overlays(&mut canvas);
     // Under a box the screen's own cursor would stand between its words.
@@ -59,8 +77,11 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
             | Scope::Link
     );
     let cursor = over.or(cursor.filter(|_| !covered));
+    if !state.overlays.is_empty() {
+        view.tour(&mut canvas, cursor);
+    }
     view.pending_keys(&mut canvas, cursor);
-    cursor
+    Drawing { cursor, spots }
 }
 
 /// Says which tab of a narrow reader has the screen.

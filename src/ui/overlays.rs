@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Editor, Field, Input, NotePad, Overlay, StanceForm};
+use crate::app::{Editor, Field, Input, NotePad, Overlay, StanceForm, Target};
 use crate::layout::{Layout, byte_at, cells, column_of};
 use crate::model::Polarity;
 use crate::text::Safe;
@@ -42,19 +42,29 @@ impl View<'_> {
 
     /// Clears a box in the middle of the screen and draws its frame.
     pub fn dialog<'c>(&self, canvas: &'c mut Canvas<'_>, columns: u16, rows: u16, title: &Safe) -> (Canvas<'c>, u16) {
-        let width = columns.min(canvas.columns());
-        let height = rows.min(canvas.rows().saturating_sub(1).max(1));
+        let (most, below) = (canvas.columns(), canvas.rows().saturating_sub(1).max(1));
+        let linear = self.state.config.look.screen_reader;
+        let (width, height) = if linear { (most, below) } else { (columns.min(most), rows.min(below)) };
         let x = (canvas.columns() - width) / 2;
         let y = (canvas.rows().saturating_sub(1).saturating_sub(height)) / 2;
         let mut area = canvas.part(x, y, width, height);
         area.clear(self.theme.overlay);
-        let (border, title_style) =
-            (self.theme.overlay.patch(self.theme.border), self.theme.overlay.patch(self.theme.title));
         if width < 4 || height < 3 {
             return (canvas.part(x, y, width, height), width);
         }
-        area.frame(title, border, title_style);
+        self.framed(&mut area, title);
         (canvas.part(x + 1, y + 1, width - 2, height - 2), width - 2)
+    }
+
+    /// Draws a frame with a title and returns what lies inside; without lines where nothing may stand beside words.
+    pub fn framed<'c>(&self, area: &'c mut Canvas<'_>, title: &Safe) -> Canvas<'c> {
+        let base = self.theme.overlay;
+        if self.state.config.look.screen_reader {
+            area.put(1, 0, title, base.patch(self.theme.title));
+            let (width, height) = (area.columns().saturating_sub(2), area.rows().saturating_sub(1));
+            return area.part(1, 1, width, height);
+        }
+        area.frame(title, base.patch(self.theme.border), base.patch(self.theme.title))
     }
 
     /// Draws a line of input and returns where its cursor is.
@@ -88,6 +98,7 @@ impl View<'_> {
             let style = if chosen { self.theme.cursor } else { self.theme.overlay };
             area.put(1, y, &Safe::new(field.label()), self.theme.overlay.patch(self.theme.dim));
             area.put(12, y, &Safe::line(&value).fit(room), style);
+            area.spot(0, y, width, Target::Row(y.into()));
             if chosen {
                 cursor = Some(area.on_screen(12, y));
             }

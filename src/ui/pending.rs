@@ -33,7 +33,7 @@ impl View<'_> {
         let base = self.theme.overlay;
         area.clear(base);
         let title = Safe::new(&format!("{} …", chord_name(&self.state.pending)));
-        let mut inside = area.frame(&title, base.patch(self.theme.border), base.patch(self.theme.title));
+        let mut inside = self.framed(&mut area, &title);
         let about_at = u16::try_from(keys_wide).unwrap_or(0) + 3;
         for ((keys, about, applies), y) in lines.iter().zip(0..) {
             let style = |style: Style| if *applies { base.patch(style) } else { base.patch(self.theme.dim) };

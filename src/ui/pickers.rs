@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{ExportDialog, LinkPicker, Linking, Palette, TagPicker};
+use crate::app::{Choice, ExportDialog, LinkPicker, Linking, Palette, TagPicker, Target};
 use crate::formats::Format;
 use crate::text::Safe;
 use ratatui::style::Style;
@@ -28,12 +28,27 @@ impl View<'_> {
         let lines: Vec<(Safe, Safe)> = palette
             .matches()
             .into_iter()
-            .map(|row| {
-                let keys = self.state.keymap.keys_of(row).into_iter().next().unwrap_or_default();
-                (Safe::new(&format!("{keys:<9} {}", row.name)), Safe::new((row.unless)(self.state).unwrap_or(row.help)))
+            .map(|choice| match choice {
+                Choice::Command(row) => {
+                    let keys = self.state.keymap.keys_of(row).into_iter().next().unwrap_or_default();
+                    (
+                        Safe::new(&format!("{keys:<9} {}", row.name)),
+                        Safe::new((row.unless)(self.state).unwrap_or(row.help)),
+                    )
+                }
+                Choice::Entity(name, kind, mentions) => {
+                    let about = if *mentions == 1 { "1 mention".to_owned() } else { format!("{mentions} mentions") };
+                    (Safe::new(&format!("{kind:<9} {name}")), Safe::new(&about))
+                }
             })
             .collect();
-        self.picker(canvas, "Commands   Enter: run   Esc: close", &palette.input, &lines, palette.cursor)
+        self.picker(
+            canvas,
+            "Commands and entities   Enter: run or go there   Esc: close",
+            &palette.input,
+            &lines,
+            palette.cursor,
+        )
     }
 
     /// Draws the picker of entities.
@@ -60,7 +75,7 @@ impl View<'_> {
         let rows = (canvas.rows() * 2 / 3).clamp(6, 20);
         let (mut area, width) = self.dialog(canvas, 84, rows, &Safe::new(title));
         let x = area.put_static(1, 0, "> ", self.theme.overlay.patch(self.theme.accent));
-        let position = self.input(&mut area, x, 0, input);
+        let mut position = self.input(&mut area, x, 0, input);
         let room = usize::from(area.rows().saturating_sub(2)).max(1);
         let top = (cursor + 1).saturating_sub(room);
         let left = lines.iter().map(|(name, _)| name.columns()).max().unwrap_or(0).min(usize::from(width) / 2);
@@ -73,6 +88,10 @@ impl View<'_> {
                 &about.fit(usize::from(width.saturating_sub(x + 1))),
                 self.theme.overlay.patch(self.theme.dim),
             );
+            area.spot(0, y, width, Target::Row(index));
+            if index == cursor && self.state.config.look.screen_reader {
+                position = area.on_screen(1, y);
+            }
             if index == cursor {
                 area.restyle(0, y, width, Style::reset().patch(self.theme.cursor));
             }
@@ -96,6 +115,7 @@ impl View<'_> {
                 &Safe::new(&format!(" {:<9} {} ", format.name(), format.about())).fit(width.saturating_sub(2).into()),
                 style,
             );
+            area.spot(0, y, width, Target::Row(index));
         }
         let x = area.put_static(1, 4, "file: ", self.theme.overlay.patch(self.theme.accent));
         let position = self.input(&mut area, x, 4, &dialog.path);

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{View, tab_shown};
-use crate::app::{Drawn, Geometry, Overlay, Reader, Tab};
+use crate::app::{Drawn, Geometry, Overlay, Reader, Tab, Target};
 use crate::layout::{Cell, cells};
 use crate::text::{Safe, Span};
 use ratatui::style::{Modifier, Style};
@@ -73,7 +73,11 @@ impl View<'_> {
         for (tab, name) in names {
             let style =
                 if reader.tab == tab { self.theme.accent.add_modifier(Modifier::REVERSED) } else { self.theme.dim };
-            x = canvas.put(x, 1, &Safe::new(&format!(" {name} ")), style) + 1;
+            let chosen = self.state.config.look.screen_reader && reader.tab == tab;
+            let name = if chosen { format!("[{name}]") } else { format!(" {name} ") };
+            let after = canvas.put(x, 1, &Safe::new(&name), style);
+            canvas.spot(x, 1, after.saturating_sub(x), Target::Tab(tab));
+            x = after + 1;
         }
     }
 
@@ -132,6 +136,10 @@ impl View<'_> {
     ) {
         let reader = page.reader;
         if let Some(marker) = cell.marker {
+            if let Some(said) = reader.marks.spoken.get(marker) {
+                area.put(x + 1, y, said, self.theme.dim);
+                return;
+            }
             if let Some(stance) =
                 reader.marks.marked_stances.get(marker).and_then(|index| reader.marks.stances.get(*index))
             {
@@ -166,7 +174,7 @@ impl View<'_> {
     }
 
     fn gutter(&self, area: &mut Canvas<'_>, reader: &Reader, y: u16, row: Span, gutter: u16) {
-        if gutter == 0 {
+        if gutter == 0 || self.state.config.look.screen_reader {
             return;
         }
         let until = reader.marks.stances.partition_point(|stance| stance.evidence.start < row.end);

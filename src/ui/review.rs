@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Guess, Order, Proposal, Queued, REVIEW_HEAD, Review};
+use crate::app::{Guess, Order, Proposal, Queued, REVIEW_HEAD, Review, Target};
 use crate::layout::{Layout, cells};
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
@@ -25,6 +25,7 @@ impl View<'_> {
             if let Some((queued, proposal)) = review.proposal(*at)
                 && let Some(guess) = proposal.open()
             {
+                list.spot(0, y, width, Target::Row(top + line));
                 self.review_row(&mut list, y, (queued, proposal, guess), top + line == review.cursor);
             }
         }
@@ -103,7 +104,14 @@ impl View<'_> {
     fn review_detail(&self, area: &mut Canvas<'_>, queued: &Queued, proposal: &Proposal) {
         let (width, base) = (area.columns(), self.theme.overlay);
         let room = usize::from(width.saturating_sub(2));
-        let line = if self.state.config.look.ascii { "-" } else { "─" };
+        let look = &self.state.config.look;
+        let line = if look.screen_reader {
+            " "
+        } else if look.ascii {
+            "-"
+        } else {
+            "─"
+        };
         area.put(0, 0, &Safe::new(&line.repeat(usize::from(width))), base.patch(self.theme.border));
         let Some(guess) = proposal.open() else { return };
         let (what, style) = match &proposal.stance {

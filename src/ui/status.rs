@@ -117,6 +117,14 @@ impl View<'_> {
         if reader.only_here {
             parts.push("this place only".to_owned());
         }
+        if self.state.config.look.screen_reader {
+            // What the cursor is on, which others see by its colour.
+            let words = reader.article.body.slice(reader.cursor.span);
+            let words = &words[..words.floor_char_boundary(200)];
+            let named = |kind: &str| self.state.config.codebook.kind(kind).map(|kind| format!(", {}", kind.name));
+            let kind = reader.kind_at_cursor().and_then(named).unwrap_or_default();
+            return Safe::line(&format!("{words}{kind}; {}", parts.join(", ")));
+        }
         Safe::new(&parts.join(" · "))
     }
 

@@ -68,21 +68,6 @@ fn names_and_keys_are_unique_in_each_scope() {
 }
 
 #[test]
-fn every_command_runs_everywhere_and_says_something_or_shows_it() {
-    for row in all_commands().filter(|row| !row.name.starts_with("quit")) {
-        for (name, settings) in [("strategic-talks", ""), ("strategic-talks", "suggestions = false")] {
-            let mut play = Play::article(&samples(), name, settings);
-            if row.scope == Scope::Library {
-                play.keys("q");
-            }
-            if matches!(row.scope, Scope::Library | Scope::Reader | Scope::Global) {
-                play.keys(row.keys[0]);
-            }
-        }
-    }
-}
-
-#[test]
 fn the_picture_in_the_readme_is_current() {
     let mut play = Play::article(&samples(), "strategic-talks", "careful = true");
     play.keys("Enter Enter Enter Enter /")

@@ -125,3 +125,22 @@ fn pending_keys_are_listed_away_from_the_cursor() {
         assert_eq!(play.runtime.state.reader.as_ref().unwrap().cursor.span, cursor);
     }
 }
+
+#[test]
+fn the_palette_finds_entities_and_goes_to_them() {
+    let folder = two();
+    let mut play = Play::open(&folder, 100, 30, "suggestions = false\nadvance = false");
+    play.keys("/").write("beta").keys("Enter Enter /").write("zembla").keys("Enter Esc 3 q Esc g g Enter /");
+    play.write("zembla").keys("Enter Esc 3 g g /").write("qorvex").keys("Enter Esc 2 g g :").write("zemb");
+    assert!(play.screen().contains("LOC       zembla"), "{}", play.screen());
+    assert!(play.screen().contains("2 mentions"), "{}", play.screen());
+    play.keys("Enter");
+    assert_eq!(play.runtime.state.scope(), newsgloss::app::Scope::Entity, "{}", play.screen());
+    assert!(play.screen().contains("They like zembla."), "its page has the sentences: {}", play.screen());
+    play.keys("Enter");
+    assert_eq!(play.selected(), "zembla");
+    play.keys("q :").write("no such thing");
+    assert!(play.screen().contains("Nothing matches."), "{}", play.screen());
+    play.keys("Enter");
+    assert_eq!(play.runtime.state.scope(), newsgloss::app::Scope::Library);
+}

@@ -29,7 +29,7 @@ pub const ROWS: &[Command] = &[
     row!(Library "review" ["Q"] "Review what is proposed in the listed articles, name by name." State::start_review),
     row!(Library "export" ["E"] "Export the listed articles." State::start_export),
     row!(Library "undo" ["u"] "Go to the article of your last act, to undo it." State::undo),
-    row!(Library "rescan" ["R"] "Look at the files of the library again." |state| state.effect(Effect::Scan)),
+    row!(Library "rescan" ["R"] "Look at the files of the library again." rescan),
     row!(Library "quit" ["q"] "Leave the program." State::leave),
 ];
 
@@ -47,11 +47,32 @@ fn sort(state: &mut State, by: Sort) {
     state.list.reverse = state.list.sort == by && !state.list.reverse;
     state.list.sort = by;
     state.list.arrange();
+    tell_order(state);
 }
 
 fn reverse(state: &mut State) {
     state.list.reverse = !state.list.reverse;
     state.list.arrange();
+    tell_order(state);
+}
+
+/// The order has no head to show it where the terminal is narrow.
+fn tell_order(state: &mut State) {
+    let by = match state.list.sort {
+        Sort::Date => "date",
+        Sort::State => "state",
+        Sort::Source => "source",
+        Sort::Title => "title",
+        Sort::Tags => "tags",
+        Sort::Counts => "number of annotations",
+    };
+    let turned = if state.list.reverse { ", turned round" } else { "" };
+    state.say(Level::Info, &format!("Sorted by {by}{turned}."));
+}
+
+fn rescan(state: &mut State) {
+    state.effect(Effect::Scan);
+    state.say(Level::Info, "Looking at the files of the library again.");
 }
 
 fn next_unread(state: &mut State) {

@@ -8,11 +8,12 @@ mod overlays;
 mod reader;
 mod reader_marks;
 mod review;
+mod tour;
 
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 8] = [
+pub const TABLES: [&[Command]; 9] = [
     library::ROWS,
     reader::ROWS,
     reader_marks::ROWS,
@@ -20,6 +21,7 @@ pub const TABLES: [&[Command]; 8] = [
     review::ROWS,
     entities::ROWS,
     overlays::ROWS,
+    tour::ROWS,
     global::ROWS,
 ];
 

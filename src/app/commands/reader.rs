@@ -163,7 +163,12 @@ fn at_start(state: &mut State, change: fn(&mut Selection, &str, Unit)) {
 }
 
 fn other_end(state: &mut State) {
-    state.motion(|reader| reader.cursor.at_start = !reader.cursor.at_start);
+    let mut start = false;
+    state.motion(|reader| {
+        reader.cursor.at_start = !reader.cursor.at_start;
+        start = reader.cursor.at_start;
+    });
+    state.say(Level::Info, if start { "Extending moves the start now." } else { "Extending moves the end now." });
 }
 
 fn visual(state: &mut State) {

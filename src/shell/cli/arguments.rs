@@ -7,13 +7,16 @@ use std::path::PathBuf;
 
 /// Read news articles closely: mark entities, stances, tags and notes by keyboard.
 ///
-/// Without a command the full-screen reader opens.
+/// Without a command the full-screen reader opens; at its first start it takes you on a tour of five steps (F2 again).
 #[derive(Debug, Parser)]
 #[command(name = "newsgloss", version, after_help = EXAMPLES, propagate_version = true)]
 pub struct Arguments {
     /// The library; without it the working folder, or `library` of your configuration
     #[arg(long, global = true, value_name = "DIR")]
     pub library: Option<PathBuf>,
+    /// In the reader, draw one thing after the other, in words, for people who hear the screen
+    #[arg(long)]
+    pub screen_reader: bool,
     /// What to do
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -67,7 +67,8 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut out = Out::stdout();
     let clean = match &arguments.command {
         None => {
-            let Place { library, settings } = place()?;
+            let Place { library, mut settings } = place()?;
+            settings.config.look.screen_reader |= arguments.screen_reader;
             return Ok(super::session::run(library, settings));
         }
         Some(Command::List(wanted)) => list::run(&place()?.spoken(), wanted, &mut out),

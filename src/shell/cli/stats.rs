@@ -160,7 +160,7 @@ fn ratio(effort: Effort, mentions: usize) -> Option<f64> {
 }
 
 fn each(effort: Effort, mentions: usize) -> String {
-    ratio(effort, mentions).map_or_else(String::new, |ratio| format!("{ratio:.2} a mention, {mentions} mentions"))
+    ratio(effort, mentions).map_or_else(String::new, |ratio| format!("{ratio:.2} a mention"))
 }
 
 fn in_articles(count: usize) -> String {
