@@ -8,6 +8,8 @@ use super::{Input, State};
 pub enum Asked {
     /// What names of the list are to match; shown while it is typed.
     EntityFilter,
+    /// What holders or targets are to have in their names; shown while it is typed.
+    StanceFilter,
     /// A new canonical name.
     Rename(String),
     /// Who or what it is.
@@ -23,7 +25,7 @@ impl Asked {
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
-            Self::EntityFilter => "find: ",
+            Self::EntityFilter | Self::StanceFilter => "find: ",
             Self::Rename(_) => "new name: ",
             Self::Describe(_) => "description: ",
             Self::Link(_) => "link to add, or to take away: ",
@@ -47,6 +49,10 @@ impl State {
 
     /// Shows what an answer means while it is typed.
     pub(super) fn answer_live(&mut self) {
+        if let Some(Overlay::Ask(Ask { asked: Asked::StanceFilter, input })) = self.overlays.last() {
+            let typed = input.text.clone();
+            self.filter_matrix(&typed);
+        }
         if let Some(Overlay::Ask(Ask { asked: Asked::EntityFilter, input })) = self.overlays.last() {
             let typed = input.text.clone();
             let list = &mut self.entities.list;
@@ -58,11 +64,17 @@ impl State {
 
     /// Takes the answer.
     pub(super) fn answer(&mut self, ask: &Ask) {
+        if ask.asked == Asked::StanceFilter {
+            return self.filter_matrix(&ask.input.text);
+        }
         self.change_entity(&ask.asked, &ask.input.text);
     }
 
     /// Forgets the question.
     pub(super) fn unanswered(&mut self, ask: &Ask) {
+        if ask.asked == Asked::StanceFilter {
+            self.filter_matrix("");
+        }
         if ask.asked == Asked::EntityFilter {
             self.entities.list.filter.clear();
             self.entities.list.arrange();

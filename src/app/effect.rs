@@ -1,5 +1,6 @@
 //! Effects: what the shell is asked to do. Plain data.
 
+use super::Who;
 use crate::formats::Format;
 use crate::model::{Act, ArticleId, Id, Lessons, Registry, Revision};
 use crate::recognize::Depth;
@@ -49,6 +50,10 @@ pub enum Effect {
     FindMentions(FindJob),
     /// Stop that.
     StopFinding,
+    /// Gather the evidence of a pair; answered by `Gathered` with the same number.
+    GatherEvidence(Box<StanceJob>),
+    /// Stop that.
+    StopGathering,
     /// Export; answered by `Exported`.
     Export(ExportJob),
     /// Let the person edit this text in `$EDITOR`; answered by `Edited`.
@@ -88,6 +93,23 @@ pub struct FindJob {
     /// The entity.
     pub name: String,
     /// The articles that have it, in this order.
+    pub articles: Vec<ArticleId>,
+    /// The registry in force.
+    pub registry: Arc<Registry>,
+    /// Own acts that may not be on the disk yet.
+    pub session: HashMap<ArticleId, Vec<Act>>,
+}
+
+/// Whose stances to gather.
+#[derive(Clone, Debug)]
+pub struct StanceJob {
+    /// The number of its answers.
+    pub round: u64,
+    /// Who takes them.
+    pub holder: Who,
+    /// Toward whom.
+    pub target: Who,
+    /// The articles that have them, in this order.
     pub articles: Vec<ArticleId>,
     /// The registry in force.
     pub registry: Arc<Registry>,

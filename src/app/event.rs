@@ -1,6 +1,6 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Key, Looked, Size, Target};
+use super::{Found, Gathered, Key, Looked, Size, Target};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row};
 
@@ -61,6 +61,8 @@ pub enum Event {
     Summed(Box<LibraryFacts>),
     /// Places of an entity, with the number that they were asked with.
     Found(u64, Box<Found>),
+    /// Evidence of a pair, with the number that it was asked with.
+    Gathered(u64, Box<Gathered>),
     /// An export ended; one sentence.
     Exported(Result<String, String>),
     /// The person left `$EDITOR` with this text, or it failed; one sentence.

@@ -341,6 +341,8 @@ impl State {
                     | Overlay::Review
                     | Overlay::Entities
                     | Overlay::Entity
+                    | Overlay::Stances
+                    | Overlay::Evidence
             )
         };
         self.overlays.retain(keeps);

@@ -191,12 +191,16 @@ impl State {
     }
 
     fn shows_facts(&self) -> bool {
-        self.overlays.iter().any(|it| matches!(it, Overlay::Entities | Overlay::Entity | Overlay::Link(_)))
+        self.overlays
+            .iter()
+            .any(|it| matches!(it, Overlay::Entities | Overlay::Entity | Overlay::Link(_) | Overlay::Stances))
     }
 
     pub(super) fn on_summed(&mut self, facts: LibraryFacts) {
         self.entities.facts = Arc::new(facts);
+        self.stances.ready = true;
         if self.shows_facts() {
+            self.fill_matrix();
             self.fill_entities();
             self.refill_link();
         }

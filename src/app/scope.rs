@@ -31,18 +31,24 @@ pub enum Scope {
     Entities,
     /// The page of one entity.
     Entity,
+    /// Who holds what of whom.
+    Stances,
+    /// The evidence of a pair.
+    Evidence,
     /// The picker of entities.
     Link,
 }
 
 impl Scope {
     /// All scopes, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Library,
         Self::Reader,
         Self::Review,
         Self::Entities,
         Self::Entity,
+        Self::Stances,
+        Self::Evidence,
         Self::Link,
         Self::Hints,
         Self::Form,
@@ -73,6 +79,8 @@ impl Scope {
             Self::Review => "review",
             Self::Entities => "entities",
             Self::Entity => "entity",
+            Self::Stances => "stances",
+            Self::Evidence => "evidence",
             Self::Link => "link",
         }
     }

@@ -6,7 +6,7 @@ use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
     Ask, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad, Palette,
-    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Tab, TagPicker, Tour,
+    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab, TagPicker, Tour,
 };
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
@@ -59,6 +59,10 @@ pub enum Overlay {
     Entities,
     /// The page of one; kept beside.
     Entity,
+    /// Who holds what of whom; kept beside.
+    Stances,
+    /// The evidence of a pair; kept beside.
+    Evidence,
     /// The picker of entities.
     Link(LinkPicker),
     /// A question with one line for an answer.
@@ -105,6 +109,8 @@ pub struct State {
     pub review: Option<Box<Review>>,
     /// The entities of the library.
     pub entities: Entities,
+    /// Who holds what of whom.
+    pub stances: Stances,
     /// The tour, where it is on.
     pub tour: Option<Tour>,
     /// The article that is being read from the disk.
@@ -157,6 +163,7 @@ impl State {
             undo_elsewhere: None,
             review: None,
             entities: Entities::default(),
+            stances: Stances::default(),
             jumps: Jumps::default(),
             tour: None,
             opening: None,
@@ -192,6 +199,8 @@ impl State {
             Some(Overlay::Review) => Scope::Review,
             Some(Overlay::Entities) => Scope::Entities,
             Some(Overlay::Entity) => Scope::Entity,
+            Some(Overlay::Stances) => Scope::Stances,
+            Some(Overlay::Evidence) => Scope::Evidence,
             Some(Overlay::Link(_)) => Scope::Link,
             None => self.screen_scope(),
         }

@@ -54,6 +54,7 @@ impl State {
             Event::RegistryChanged => self.effect(Effect::ReadRegistry),
             Event::Revised(result) => self.on_revised(result),
             Event::Summed(facts) => self.on_summed(*facts),
+            Event::Gathered(round, gathered) => self.on_gathered(round, *gathered),
             Event::Found(round, found) => self.on_found(round, *found),
             Event::Exported(Ok(said)) => self.say(Level::Info, &said),
             Event::Exported(Err(why)) => self.say(Level::Error, &why),
@@ -129,7 +130,12 @@ impl State {
             Overlay::Form(form) => form.take(key),
             Overlay::Ask(ask) => ask.input.take(key),
             Overlay::Link(picker) => picker.take(key),
-            Overlay::Help(_) | Overlay::Review | Overlay::Entities | Overlay::Entity => false,
+            Overlay::Help(_)
+            | Overlay::Review
+            | Overlay::Entities
+            | Overlay::Entity
+            | Overlay::Stances
+            | Overlay::Evidence => false,
         };
         self.overlays.push(overlay);
         if taken {

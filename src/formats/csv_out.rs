@@ -188,6 +188,18 @@ fn guarded<'a>(cells: Cells<'a>, article: &Article, id: Option<&Id>, tally: &mut
     })
 }
 
+/// Writes rows of words as CSV; a cell that starts like a formula has a `'` in front.
+#[must_use]
+pub fn table(rows: &[Vec<String>]) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        let cells = row.iter().map(|cell| if is_formula(cell) { format!("'{cell}") } else { cell.clone() });
+        let written = writer.write_record(cells.collect::<Vec<String>>());
+        debug_assert!(written.is_ok(), "all rows have as many cells");
+    }
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
 fn is_formula(cell: &str) -> bool {
     let skipped = |c: char| c.is_whitespace() && c != '\t' && c != '\r' || matches!(c, '\u{FEFF}' | '\u{200B}');
     // Some spreadsheets take the wide forms of East Asian keyboards too.

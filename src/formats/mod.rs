@@ -21,6 +21,7 @@ mod markdown_out;
 mod txt;
 mod values;
 
+pub use csv_out::table as csv_table;
 pub use decode::HEAD;
 pub use export::{Document, Format, Loss, Tally, write_document, write_head};
 pub use jsonl::to_json;

@@ -48,7 +48,7 @@ impl Facts {
         for journal in journals {
             for record in records(&journal.annotator, &journal.acts) {
                 let Some((fact, place)) = fact(&record) else { continue };
-                if seen.insert((fact.clone(), place)) {
+                if seen.insert((key(&fact), place)) {
                     *facts.entry(fact).or_default() += 1;
                 }
             }
@@ -86,6 +86,15 @@ impl Facts {
     #[must_use]
     pub fn kind_of(&self, name: &str) -> Option<&str> {
         self.mentions().find(|named| named.entity == name).map(|named| named.kind)
+    }
+}
+
+/// Returns what of a fact two annotators have to say alike to say the same: how strong a stance is is not a part of it.
+fn key(fact: &str) -> (String, String) {
+    let parts: Vec<&str> = fact.splitn(4, '\t').collect();
+    match parts.as_slice() {
+        ["s", polarity, _, sides] => ((*polarity).to_owned(), (*sides).to_owned()),
+        _ => (String::new(), fact.to_owned()),
     }
 }
 

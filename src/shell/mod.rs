@@ -3,6 +3,7 @@
 mod cli;
 mod export;
 mod finding;
+mod gathering;
 mod keys;
 mod mouse;
 mod own;

@@ -2,11 +2,12 @@
 //! this very loop without a terminal.
 
 use super::finding::{self, Find};
+use super::gathering::{self, Gather};
 use super::reviewing::{self, Job};
 use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load, Look};
 use super::writer::{self, Unsaved, Write};
-use crate::app::{Effect, Event, FindJob, ReviewJob, State, update};
+use crate::app::{Effect, Event, FindJob, ReviewJob, StanceJob, State, update};
 use crate::model::Lessons;
 use crate::recognize::Depth;
 use crate::store::{Changed, Library, Row, Watcher};
@@ -85,11 +86,13 @@ pub struct Runtime<B: Backend> {
     computes: Sender<Compute>,
     reviews: Sender<Job>,
     finds: Sender<Find>,
+    gathers: Sender<Gather>,
     /// Jobs given to threads and not yet done.
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
     stop_reviewing: Arc<AtomicBool>,
     stop_finding: Arc<AtomicBool>,
+    stop_gathering: Arc<AtomicBool>,
     continue_wanted: bool,
     handled: usize,
 }
@@ -108,6 +111,7 @@ impl<B: Backend> Runtime<B> {
         let (computes, _) = spawn.thread("computing", workers::compute);
         let (reviews, _) = spawn.thread("reviewing", reviewing::run);
         let (finds, _) = spawn.thread("finding", finding::run);
+        let (gathers, _) = spawn.thread("gathering", gathering::run);
         let (indexes, _) =
             spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
         let mut runtime = Self {
@@ -127,10 +131,12 @@ impl<B: Backend> Runtime<B> {
             computes,
             reviews,
             finds,
+            gathers,
             busy,
             stop_suggesting: Arc::default(),
             stop_reviewing: Arc::default(),
             stop_finding: Arc::default(),
+            stop_gathering: Arc::default(),
             continue_wanted: false,
             handled: 0,
         };
@@ -276,6 +282,8 @@ impl<B: Backend> Runtime<B> {
             Effect::Review(job) => self.look_through(job),
             Effect::FindMentions(job) => self.find(job),
             Effect::StopFinding => self.stop_finding.store(true, Ordering::Relaxed),
+            Effect::GatherEvidence(job) => self.gather(*job),
+            Effect::StopGathering => self.stop_gathering.store(true, Ordering::Relaxed),
             Effect::StopReview => self.stop_reviewing.store(true, Ordering::Relaxed),
             Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,
@@ -306,6 +314,13 @@ impl<B: Backend> Runtime<B> {
         self.stop_finding = Arc::default();
         let stop = self.stop_finding.clone();
         self.give(|to| to.finds.send(Find { job, stop }).is_ok());
+    }
+
+    fn gather(&mut self, job: StanceJob) {
+        self.stop_gathering.store(true, Ordering::Relaxed);
+        self.stop_gathering = Arc::default();
+        let stop = self.stop_gathering.clone();
+        self.give(|to| to.gathers.send(Gather { job, stop }).is_ok());
     }
 
     fn write(&self, job: Write) {
@@ -392,6 +407,7 @@ impl<B: Backend> Runtime<B> {
         self.stop_suggesting.store(true, Ordering::Relaxed);
         self.stop_reviewing.store(true, Ordering::Relaxed);
         self.stop_finding.store(true, Ordering::Relaxed);
+        self.stop_gathering.store(true, Ordering::Relaxed);
         self.writer = None;
         let unsaved = self.writing.take()?.join().ok()?;
         let acts: Vec<_> = unsaved.into_iter().flat_map(|(_, acts)| acts).collect();

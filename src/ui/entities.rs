@@ -274,7 +274,7 @@ impl View<'_> {
         }
     }
 
-    fn first_key(&self, scope: Scope, name: &str) -> Option<String> {
+    pub(super) fn first_key(&self, scope: Scope, name: &str) -> Option<String> {
         let row = crate::app::all_commands().find(|row| row.scope == scope && row.name == name)?;
         self.state.keymap.keys_of(row).into_iter().next()
     }

@@ -5,8 +5,10 @@ mod canvas;
 mod editor;
 mod entities;
 mod entity;
+mod evidence;
 mod library;
 mod margin;
+mod matrix;
 mod overlays;
 mod pending;
 mod pickers;
@@ -17,6 +19,7 @@ mod spots;
 mod status;
 pub mod svg;
 pub mod theme;
+mod timeline;
 mod tour;
 
 pub use editor::new_editor;
@@ -74,6 +77,8 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Drawing {
             | Scope::Review
             | Scope::Entities
             | Scope::Entity
+            | Scope::Stances
+            | Scope::Evidence
             | Scope::Link
     );
     let cursor = over.or(cursor.filter(|_| !covered));

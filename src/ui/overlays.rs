@@ -26,6 +26,8 @@ impl View<'_> {
             Overlay::Export(dialog) => self.export(canvas, dialog),
             Overlay::Help(help) => self.help(canvas, help),
             Overlay::Review => self.review(canvas),
+            Overlay::Stances => self.matrix(canvas),
+            Overlay::Evidence => self.evidence(canvas),
             Overlay::Entities | Overlay::Entity => below,
             Overlay::Link(picker) => self.link_picker(canvas, picker),
             Overlay::Filter(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Ask(_) => None,

@@ -8,18 +8,20 @@ mod overlays;
 mod reader;
 mod reader_marks;
 mod review;
+mod stances;
 mod tour;
 
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 9] = [
+pub const TABLES: [&[Command]; 10] = [
     library::ROWS,
     reader::ROWS,
     reader_marks::ROWS,
     clipboard::ROWS,
     review::ROWS,
     entities::ROWS,
+    stances::ROWS,
     overlays::ROWS,
     tour::ROWS,
     global::ROWS,

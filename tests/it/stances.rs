@@ -1,0 +1,146 @@
+//! Who holds what of whom: the table, the evidence of a cell, and the way to the article and back.
+
+use crate::demo;
+use crate::play::Play;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+fn made(articles: usize) -> Arc<TempDir> {
+    let folder = TempDir::new().unwrap();
+    demo::write(folder.path(), articles, 7);
+    Arc::new(folder)
+}
+
+fn open(folder: &Arc<TempDir>, columns: u16, rows: u16) -> Play {
+    Play::open(folder, columns, rows, "annotator = \"ana\"\nsuggestions = false")
+}
+
+/// The names of holder and target under the cursor.
+fn pair(play: &Play) -> (String, String) {
+    let (holder, target) = play.runtime.state.stances.current().expect("a cell is chosen");
+    (holder.name().to_owned(), target.name().to_owned())
+}
+
+fn total(play: &Play) -> usize {
+    play.runtime.state.stances.matrix.cell(0, 0).iter().sum()
+}
+
+#[test]
+fn the_table_has_the_most_first_and_leads_to_the_evidence_and_back() {
+    let folder = made(64);
+    let mut play = open(&folder, 120, 40);
+    play.keys("S");
+    let screen = play.screen();
+    assert!(
+        screen.contains("Stances  22 holders") && screen.contains(" all ") && screen.contains(" author "),
+        "{screen}"
+    );
+    let counted = total(&play);
+    assert!(counted > 300, "{counted}");
+    play.keys("j j l");
+    let (holder, target) = pair(&play);
+    assert!(play.screen().contains(&format!("{holder} → {target}")), "{}", play.screen());
+    let (row, column) = play.runtime.state.stances.cursor;
+    let stances: usize = play.runtime.state.stances.matrix.cell(row, column).iter().sum();
+    assert!(stances > 0, "the first holder speaks of the first target");
+    play.keys("Enter");
+    let page = play.runtime.state.stances.page.as_ref().expect("the evidence is open");
+    assert!(page.progress.is_none());
+    assert_eq!(page.shown.len(), stances, "what annotators say alike counts once, in the table and here");
+    let (article, place) = page.place(page.cursor).unwrap();
+    let (id, words, title) = (article.id.clone(), place.sentence.clone(), article.title.clone());
+    assert!(page.articles.windows(2).all(|two| two[0].date >= two[1].date), "the newest first");
+    assert!(play.screen().contains(&title) && words.contains(&target), "{}", play.screen());
+    play.keys("Enter");
+    let reader = play.runtime.state.reader.as_ref().expect("the article is open");
+    assert_eq!(reader.article.id, id);
+    assert!(reader.text()[reader.cursor.span.start..].starts_with(&words[..20]), "the cursor is at the evidence");
+    assert!(play.status().contains("g s goes back to the evidence"), "{}", play.status());
+    play.keys("g s");
+    assert!(play.runtime.state.stances.page.is_some() && play.screen().contains(&title), "{}", play.screen());
+    play.keys("q");
+    assert_eq!(pair(&play), (holder, target), "the cursor stays on its cell");
+    play.keys("q");
+    assert!(play.runtime.state.overlays.is_empty());
+}
+
+#[test]
+fn totals_have_evidence_too_and_agreement_can_be_asked_for() {
+    let folder = made(12);
+    let mut play = open(&folder, 100, 30);
+    play.keys("S");
+    let counted = total(&play);
+    play.keys("Enter");
+    let page = |play: &Play| play.runtime.state.stances.page.as_ref().unwrap().shown.len();
+    assert_eq!(page(&play), counted);
+    assert!(play.screen().contains(" → ") && play.screen().contains("2 annotators"), "{}", play.screen());
+    play.keys("m");
+    let agreed = page(&play);
+    assert!(agreed > 0 && agreed < counted, "{agreed} of {counted}");
+    let shown = play.runtime.state.stances.page.as_ref().unwrap();
+    assert!((0..agreed).all(|at| shown.place(at).unwrap().1.annotators.len() > 1));
+    play.keys("m G");
+    assert_eq!(page(&play), counted);
+}
+
+#[test]
+fn filters_count_what_they_name() {
+    let folder = made(24);
+    let mut play = open(&folder, 120, 40);
+    play.keys("S");
+    let counted = total(&play);
+    play.keys("+");
+    let support = total(&play);
+    play.keys("-");
+    let oppose = total(&play);
+    assert!(support > 0 && oppose > 0 && support + oppose <= counted, "{support} {oppose} {counted}");
+    assert!(play.screen().contains("only oppose") && !play.screen().contains('▲'), "{}", play.screen());
+    play.keys("- /").write("ukraine");
+    assert!(total(&play) < counted, "the table follows while one types");
+    play.keys("Enter");
+    assert!(play.screen().contains("with “ukraine”"), "{}", play.screen());
+    let matrix = &play.runtime.state.stances.matrix;
+    let is = |line: &newsgloss::app::Line| line.who.name() == "Ukraine";
+    for row in 1..matrix.rows.len() {
+        let others = (1..matrix.columns.len()).filter(|at| !is(&matrix.columns[*at]));
+        assert!(is(&matrix.rows[row]) || others.map(|at| matrix.cell(row, at)).all(|cell| cell == [0; 4]));
+    }
+    play.keys("/").write("nobody").keys("Enter");
+    assert!(play.screen().contains("No stance is left by this filter."), "{}", play.screen());
+    for key in ["Enter", "y", "j", "l", "G", "$", "Space", "+", "+"] {
+        play.keys(key);
+    }
+    play.keys("Esc");
+    assert_eq!(total(&play), counted);
+}
+
+#[test]
+fn a_new_stance_is_counted_and_an_empty_library_says_what_to_do() {
+    let folder = crate::play::library(&[("a.txt", "Title: Alpha\nDate: 2024-03-05\n\nXi met Ann. Bob likes Ann.")]);
+    let mut play = Play::open(&folder, 80, 24, "suggestions = false\nadvance = false");
+    play.keys("S");
+    assert!(play.screen().contains("No stance is stated in this library yet."), "{}", play.screen());
+    play.keys("Enter q Enter /").write("Ann").keys("Enter Esc 1 + g s");
+    assert_eq!(total(&play), 1, "{}", play.screen());
+    play.keys("Enter");
+    let screen = play.screen();
+    assert!(
+        screen.contains("2024-03-05") && screen.contains("Xi met Ann.") && screen.contains("▲ support"),
+        "{screen}"
+    );
+    play.keys("Esc l $ y");
+    assert!(play.status().contains("1 pairs are on the clipboard"), "{}", play.status());
+}
+
+#[test]
+fn it_is_drawn_at_every_size() {
+    let folder = made(12);
+    for (columns, rows) in [(1, 1), (2, 3), (9, 4), (20, 5), (60, 20), (80, 24), (300, 80)] {
+        let mut play = open(&folder, columns, rows);
+        play.keys("S j l G $ g ^ Enter G j ? q m q Space b + - / x Enter Esc Enter Enter g s q q");
+    }
+    let mut play = Play::open(&folder, 80, 24, "ascii = true");
+    play.keys("S Enter");
+    let screen = play.screen();
+    assert!(screen.chars().all(|c| c.is_ascii() || c == '…'), "{screen}");
+}
