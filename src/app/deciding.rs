@@ -230,7 +230,9 @@ impl State {
             target: stance.target.party(&queued.proposals),
             polarity,
             intensity: None,
+            confidence: None,
             evidence: stance.evidence,
+            more: Vec::new(),
             score: Some(rounded(score)),
         };
         acts.push(self.act(what, Some(&key)));

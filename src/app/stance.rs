@@ -29,8 +29,17 @@ impl State {
             }
             None => {
                 let anchor = reader.anchor(evidence);
-                let (target, intensity, score) = (target.clone(), None, None);
-                (What::Stance { holder: holder.clone(), target, polarity, intensity, evidence: anchor, score }, holder)
+                let what = What::Stance {
+                    holder: holder.clone(),
+                    target: target.clone(),
+                    polarity,
+                    intensity: None,
+                    confidence: None,
+                    evidence: anchor,
+                    more: Vec::new(),
+                    score: None,
+                };
+                (what, holder)
             }
         };
         let act = self.act(what, Some(&batch.group));
@@ -88,7 +97,9 @@ impl State {
             target,
             polarity: suggestion.polarity,
             intensity: None,
+            confidence: None,
             evidence: reader.anchor(suggestion.evidence),
+            more: Vec::new(),
             score: Some((suggestion.score * 1000.0).round() / 1000.0),
         };
         let act = self.act(what, Some(&batch.group));

@@ -4,11 +4,11 @@
 //! a `'` in front, which spreadsheets do not show, and is reported.
 
 use super::export::{Document, Tally};
-use crate::model::{Article, Holder, Id, Mention, On, Party};
+use crate::model::{Article, Holder, Id, On, Party};
 use crate::text::Span;
 use std::borrow::Cow;
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "article",
     "title",
     "date",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 21] = [
     "score",
     "annotator",
     "pieces",
+    "confidence",
 ];
 
 /// Columns that say the same in all rows of an article.
@@ -50,8 +51,9 @@ struct Row<'a> {
     intensity: Option<u8>,
     score: Option<f64>,
     annotator: &'a str,
-    /// The places of all pieces of a mention that has several.
+    /// The places of all pieces of a mention, or of all evidence of a stance, that has several.
     pieces: String,
+    confidence: Option<u8>,
 }
 
 /// Returns the line of column names.
@@ -84,7 +86,7 @@ fn all<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
             place,
             score,
             annotator: &it.annotator,
-            pieces: pieces(document, it),
+            pieces: pieces(document, it.spans()),
             ..Row::default()
         }
     });
@@ -96,6 +98,8 @@ fn all<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
         target: Some(&it.target),
         place: place(it.span),
         intensity: it.intensity,
+        confidence: it.confidence,
+        pieces: pieces(document, it.spans()),
         score: it.score,
         annotator: &it.annotator,
         ..Row::default()
@@ -120,13 +124,14 @@ fn all<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
     mentions.chain(stances).chain(tags).chain(notes).chain(rejections).chain(orphans).collect()
 }
 
-/// Returns the places of a mention of several pieces, such as `39-44;61-66`; nothing for one of a single piece.
-fn pieces(document: &Document<'_>, mention: &Mention) -> String {
+/// Returns the places of several pieces, such as `39-44;61-66`; nothing for a single one.
+fn pieces(document: &Document<'_>, spans: impl Iterator<Item = Span>) -> String {
     let place = |span: Span| {
         let (start, end, _) = document.in_cp(span);
         format!("{start}-{end}")
     };
-    if mention.more.is_empty() { String::new() } else { mention.spans().map(place).collect::<Vec<_>>().join(";") }
+    let places: Vec<String> = spans.map(place).collect();
+    if places.len() > 1 { places.join(";") } else { String::new() }
 }
 
 impl<'a> Document<'a> {
@@ -169,6 +174,7 @@ fn cells<'a>(article: &'a Article, row: &Row<'a>) -> Cells<'a> {
         row.score.map(|score| score.to_string()).unwrap_or_default().into(),
         row.annotator.into(),
         row.pieces.clone().into(),
+        number(row.confidence.map(usize::from)),
     ]
 }
 
@@ -246,7 +252,8 @@ mod tests {
         );
         assert_eq!((cell(10, "on"), cell(11, "note")), ("a5", "'-a <i>\n\nb"));
         let several: Vec<usize> = (0..rows.len()).filter(|row| !cell(*row, "pieces").is_empty()).collect();
-        assert_eq!(several, [4], "one mention has several pieces");
+        assert_eq!(several, [4, 6], "a mention and a stance have several pieces");
+        assert_eq!((cell(6, "confidence"), cell(6, "pieces")), ("2", "2-22;84-87"));
         assert_eq!((cell(4, "quote"), cell(4, "pieces")), ("Łódź", "32-36;84-87;88-93"));
         assert_eq!(lost.len(), 3, "title, entity and note, each once: {lost:?}");
     }

@@ -162,15 +162,19 @@ fn fields(what: &What) -> Fields {
             put_anchor(&mut out, anchor);
             put_more(&mut out, more);
         }
-        What::Stance { holder, target, polarity, intensity, evidence, score } => {
+        What::Stance { holder, target, polarity, intensity, confidence, evidence, more, score } => {
             put(&mut out, "holder", holder_value(holder));
             put(&mut out, "target", party_value(target));
             put(&mut out, "polarity", text(polarity.word()));
             if let Some(intensity) = intensity {
                 put(&mut out, "intensity", Value::Integer((*intensity).into()));
             }
+            if let Some(confidence) = confidence {
+                put(&mut out, "confidence", Value::Integer((*confidence).into()));
+            }
             put_score(&mut out, *score);
             put_anchor(&mut out, evidence);
+            put_more(&mut out, more);
         }
         What::Tag { label, on } => {
             put(&mut out, "label", text(label));
@@ -255,6 +259,7 @@ fn put_change(out: &mut Fields, change: &Change) {
         ("target", change.target.as_ref().map(party_value)),
         ("polarity", change.polarity.map(|polarity| text(polarity.word()))),
         ("intensity", change.intensity.map(|intensity| Value::Integer(intensity.into()))),
+        ("confidence", change.confidence.map(|confidence| Value::Integer(confidence.into()))),
     ];
     out.extend(values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     if let Some(anchor) = &change.anchor {
@@ -288,9 +293,11 @@ fn what(kind: &str, table: &mut Table) -> Option<What> {
             holder: take_holder(table)?,
             target: take_party(table, "target")?,
             polarity: Polarity::from_word(&take_text(table, "polarity")?)?,
-            intensity: take_intensity(table),
+            intensity: take_level(table, "intensity"),
+            confidence: take_level(table, "confidence"),
             score: take_score(table),
             evidence: take_anchor(table)?,
+            more: take_more(table),
         },
         "tag" => What::Tag { label: take_text(table, "label")?, on: take_on(table)? },
         "note" => What::Note { text: take_text(table, "note")?, on: take_on(table)? },
@@ -318,8 +325,8 @@ fn take_score(table: &mut Table) -> Option<f64> {
     table.remove("score").and_then(|score| score.as_float())
 }
 
-fn take_intensity(table: &mut Table) -> Option<u8> {
-    table.remove("intensity").and_then(|value| value.as_integer()).and_then(|value| u8::try_from(value).ok())
+fn take_level(table: &mut Table, key: &str) -> Option<u8> {
+    table.remove(key).and_then(|value| value.as_integer()).and_then(|value| u8::try_from(value).ok())
 }
 
 fn take_anchor(table: &mut Table) -> Option<Anchor> {
@@ -382,6 +389,7 @@ fn take_change(table: &mut Table) -> Change {
         holder: take_holder(table),
         target: take_party(table, "target"),
         polarity: take_text(table, "polarity").and_then(|word| Polarity::from_word(&word)),
-        intensity: take_intensity(table),
+        intensity: take_level(table, "intensity"),
+        confidence: take_level(table, "confidence"),
     }
 }

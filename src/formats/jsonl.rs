@@ -75,7 +75,9 @@ impl Document<'_> {
             target: self.party(&stance.target),
             polarity: stance.polarity.word().to_owned(),
             intensity: stance.intensity,
+            confidence: stance.confidence,
             evidence: self.place(stance.span, &stance.evidence),
+            more: stance.more.iter().map(|piece| self.place(piece.span, &piece.anchor)).collect(),
             annotator: stance.annotator.to_string(),
             score: stance.score,
         }

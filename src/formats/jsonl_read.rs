@@ -79,15 +79,19 @@ impl Reader {
         let Some((span, anchor)) = self.place(shape.place, &shape.id, &shape.annotator, "mention") else {
             return Ok(());
         };
-        let mut more = Vec::new();
-        for piece in shape.more {
-            let Some((span, anchor)) = self.place(piece, &shape.id, &shape.annotator, "mention") else { return Ok(()) };
-            more.push(Piece { span, anchor });
-        }
+        let Some(more) = self.pieces(shape.more, &shape.id, &shape.annotator, "mention") else { return Ok(()) };
         let (id, annotator) = (Id::from(shape.id.as_str()), shape.annotator.into());
         let (kind, entity, score) = (shape.kind, shape.entity, shape.score);
         self.all.mentions.push(Mention { id, annotator, kind, entity, span, anchor, more, score });
         Ok(())
+    }
+
+    /// Places further pieces; nothing where one of them has no place, so that the whole is an orphan.
+    fn pieces(&mut self, pieces: Vec<PlaceShape>, id: &str, annotator: &str, kind: &'static str) -> Option<Vec<Piece>> {
+        pieces
+            .into_iter()
+            .map(|piece| self.place(piece, id, annotator, kind).map(|(span, anchor)| Piece { span, anchor }))
+            .collect()
     }
 
     fn stance(&mut self, shape: StanceShape) -> Result<(), String> {
@@ -96,14 +100,27 @@ impl Reader {
         let Some((span, evidence)) = self.place(shape.evidence, &shape.id, &shape.annotator, "stance") else {
             return Ok(());
         };
+        let Some(more) = self.pieces(shape.more, &shape.id, &shape.annotator, "stance") else { return Ok(()) };
         let holder = match shape.holder {
             HolderShape::Word(word) if word == "author" => Holder::Author,
             HolderShape::Word(entity) => Holder::Entity(Party { entity, mention: None }),
             HolderShape::Party(shape) => Holder::Entity(party(shape)),
         };
         let (id, annotator, target) = (Id::from(shape.id.as_str()), shape.annotator.into(), party(shape.target));
-        let (intensity, score) = (shape.intensity, shape.score);
-        self.all.stances.push(Stance { id, annotator, holder, target, polarity, intensity, span, evidence, score });
+        let (intensity, confidence, score) = (shape.intensity, shape.confidence, shape.score);
+        self.all.stances.push(Stance {
+            id,
+            annotator,
+            holder,
+            target,
+            polarity,
+            intensity,
+            confidence,
+            span,
+            evidence,
+            more,
+            score,
+        });
         Ok(())
     }
 

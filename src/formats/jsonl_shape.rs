@@ -105,7 +105,12 @@ pub(super) struct StanceShape {
     pub polarity: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intensity: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
     pub evidence: PlaceShape,
+    /// Its further evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<PlaceShape>,
     #[serde(default)]
     pub annotator: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,7 +17,7 @@ pub(super) fn document(document: &Document<'_>, tally: &mut Tally) -> String {
     out.push_str(&table("Mentions", &["Entity", "Type", "Words", "Place", "Annotator"], mentions(document)));
     out.push_str(&table(
         "Stances",
-        &["Holder", "Stance", "Target", "Evidence", "Intensity", "Annotator"],
+        &["Holder", "Stance", "Target", "Evidence", "Intensity", "Confidence", "Annotator"],
         stances(document),
     ));
     out.push_str(&table("Tags", &["Tag", "On", "Annotator"], tags(document)));
@@ -159,8 +159,9 @@ fn stances(document: &Document<'_>) -> Vec<Vec<String>> {
             holder,
             format!("{} {}", glyph(it.polarity), it.polarity.word()),
             link(&it.target.entity),
-            cell(document.article.body.slice(it.span)),
+            cell(&it.words(&document.article.body)),
             it.intensity.map(|intensity| intensity.to_string()).unwrap_or_default(),
+            it.confidence.map(|confidence| confidence.to_string()).unwrap_or_default(),
             cell(&it.annotator),
         ]
     });
@@ -228,8 +229,8 @@ mod tests {
             "\\[a\\](b) ([[=cmd()]]) \\| \\`c\\`",
             "| [[End of Łódź]] | LOC | Łódź ... End ... of it | 32–36, 84–87, 88–93 | ann |",
             "| [[Putin]] | PER | Путин | 11–16 | ann |",
-            "| [[Vladimir Putin]] | ▲ support | [[Xi Jinping]] | Владимир Путин 会见习近平 | 4 | ann |",
-            "| *author* | ◆ ambiguous | [[author]] | \\| \\`c\\` |  | ann |",
+            "| [[Vladimir Putin]] | ▲ support | [[Xi Jinping]] | Владимир Путин 会见习近平 ... End | 4 | 2 | ann |",
+            "| *author* | ◆ ambiguous | [[author]] | \\| \\`c\\` |  |  | ann |",
             "| key | the stance Vladimir Putin ▲ Xi Jinping | ann |",
             "> [!note] On the article (ann)\n> -a &lt;i>\n>\n> b\n",
             "| mention | gone | ",

@@ -1,6 +1,6 @@
 //! Acts: what a person did, one block of a journal each. Annotations are what remains when the acts are folded.
 
-use super::{Anchor, Holder, Id, Intensity, On, Party, Polarity, Revision};
+use super::{Anchor, Confidence, Holder, Id, Intensity, On, Party, Polarity, Revision};
 
 /// One act of one annotator on one article.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +51,12 @@ pub enum What {
         polarity: Polarity,
         /// How strong.
         intensity: Option<Intensity>,
+        /// How sure whoever states it is.
+        confidence: Option<Confidence>,
         /// Where the text says so.
         evidence: Anchor,
+        /// Where else it says so, in the order of the text.
+        more: Vec<Anchor>,
         /// The score of the suggestion that was accepted, from 0 to 1.
         score: Option<f64>,
     },
@@ -109,7 +113,8 @@ pub struct Change {
     pub entity: Option<String>,
     /// Span of a mention or note, evidence of a stance.
     pub anchor: Option<Anchor>,
-    /// Further pieces of a mention. They go with `anchor`: a new one without them leaves a mention of one piece.
+    /// Further pieces of a mention, or further evidence of a stance. They go with `anchor`: a new one without them leaves
+    /// one piece.
     pub more: Vec<Anchor>,
     /// Text of a note.
     pub text: Option<String>,
@@ -121,4 +126,6 @@ pub struct Change {
     pub polarity: Option<Polarity>,
     /// Intensity of a stance; 0 takes it away.
     pub intensity: Option<Intensity>,
+    /// Confidence in a stance; 0 takes it away.
+    pub confidence: Option<Confidence>,
 }

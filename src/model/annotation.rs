@@ -42,6 +42,9 @@ impl Polarity {
 /// How strong a stance is, from 1 (weak) to 5 (strong).
 pub type Intensity = u8;
 
+/// How sure an annotator is of a stance, from 1 (a guess) to 5 (no doubt).
+pub type Confidence = u8;
+
 /// An entity on one side of a stance, with the mention that names it where there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
@@ -82,7 +85,8 @@ pub enum On {
     Annotation(Id),
 }
 
-/// A further piece of a mention whose words do not stand together: "North ... Korea" in "North and South Korea".
+/// A further piece of a mention whose words do not stand together, "North ... Korea" in "North and South Korea", or of the
+/// evidence of a stance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// Where it stands in today's text, in bytes.
@@ -140,12 +144,29 @@ pub struct Stance {
     pub polarity: Polarity,
     /// How strong.
     pub intensity: Option<Intensity>,
-    /// Where the text says so, in bytes.
+    /// How sure its annotator is.
+    pub confidence: Option<Confidence>,
+    /// Where the text says so, in bytes; the first place where it is said at several.
     pub span: Span,
     /// What ties the evidence there.
     pub evidence: Anchor,
+    /// Where else the text says so, in the order of the text.
+    pub more: Vec<Piece>,
     /// The score of the suggestion that it was accepted from.
     pub score: Option<f64>,
+}
+
+impl Stance {
+    /// Returns all spans of its evidence, the first one first.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.span).chain(self.more.iter().map(|piece| piece.span))
+    }
+
+    /// Returns the words of all its evidence, `...` between them.
+    #[must_use]
+    pub fn words(&self, body: &Body) -> String {
+        self.spans().map(|span| body.slice(span)).collect::<Vec<_>>().join(" ... ")
+    }
 }
 
 /// A short label.

@@ -86,7 +86,7 @@ impl Annotations {
                 self.orphans.push(Orphan { id, annotator, kind, anchor, why });
             }
             (Record::Mention(mention), Some((anchor, Ok(span)))) => {
-                match pieces(&mention, body, hash) {
+                match pieces(&mention.more, body, hash) {
                     Ok(more) => self.mentions.push(Mention { span, more, ..mention }),
                     // A mention is not made shorter silently: all its pieces stand, or it waits for a person.
                     Err(why) => {
@@ -95,7 +95,13 @@ impl Annotations {
                     }
                 }
             }
-            (Record::Stance(stance), Some((_, Ok(span)))) => self.stances.push(Stance { span, ..stance }),
+            (Record::Stance(stance), Some((anchor, Ok(span)))) => match pieces(&stance.more, body, hash) {
+                Ok(more) => self.stances.push(Stance { span, more, ..stance }),
+                Err(why) => {
+                    let (id, annotator) = (stance.id, stance.annotator);
+                    self.orphans.push(Orphan { id, annotator, kind: "stance", anchor, why });
+                }
+            },
             (Record::Rejection(rejection), Some((_, Ok(span)))) => {
                 self.rejections.push(Rejection { id: rejection.id, kind: rejection.kind, span });
             }
@@ -156,9 +162,9 @@ impl Annotations {
     }
 }
 
-/// Places the further pieces of a mention, or says which one has no place and why.
-fn pieces(mention: &Mention, body: &Body, hash: &TextHash) -> Result<Vec<Piece>, String> {
-    let placed = mention.more.iter().map(|piece| {
+/// Places further pieces, or says which one has no place and why.
+fn pieces(more: &[Piece], body: &Body, hash: &TextHash) -> Result<Vec<Piece>, String> {
+    let placed = more.iter().map(|piece| {
         let why = |why| format!("of its piece “{}”: {why}", piece.anchor.quote);
         let span = place(&piece.anchor, body, hash).span().map_err(why)?;
         Ok(Piece { span, anchor: piece.anchor.clone() })
@@ -290,9 +296,21 @@ impl Folder<'_> {
                 let (span, more) = (Span::default(), unplaced(&more));
                 Record::Mention(Mention { id, annotator, kind, entity, span, anchor, more, score })
             }
-            What::Stance { holder, target, polarity, intensity, evidence, score } => {
-                let span = Span::default();
-                Record::Stance(Stance { id, annotator, holder, target, polarity, intensity, span, evidence, score })
+            What::Stance { holder, target, polarity, intensity, confidence, evidence, more, score } => {
+                let (span, more) = (Span::default(), unplaced(&more));
+                Record::Stance(Stance {
+                    id,
+                    annotator,
+                    holder,
+                    target,
+                    polarity,
+                    intensity,
+                    confidence,
+                    span,
+                    evidence,
+                    more,
+                    score,
+                })
             }
             What::Tag { label, on } => Record::Tag(Tag { id, annotator, label, on }),
             What::Note { text, on } => Record::Note(Note { id, annotator, text, on, span: None }),
@@ -318,7 +336,13 @@ fn change_record(record: &mut Record, change: &Change) {
             set(&mut stance.holder, change.holder.as_ref());
             set(&mut stance.target, change.target.as_ref());
             set(&mut stance.polarity, change.polarity.as_ref());
-            set(&mut stance.evidence, change.anchor.as_ref());
+            if let Some(anchor) = &change.anchor {
+                stance.evidence.clone_from(anchor);
+                stance.more = unplaced(&change.more);
+            }
+            if let Some(confidence) = change.confidence {
+                stance.confidence = (confidence > 0).then_some(confidence);
+            }
             if let Some(intensity) = change.intensity {
                 stance.intensity = (intensity > 0).then_some(intensity);
             }
@@ -333,7 +357,7 @@ fn change_record(record: &mut Record, change: &Change) {
     }
 }
 
-/// Returns further pieces of a mention that have no place in the text yet.
+/// Returns further pieces that have no place in the text yet.
 fn unplaced(more: &[Anchor]) -> Vec<Piece> {
     more.iter().map(|anchor| Piece { span: Span::default(), anchor: anchor.clone() }).collect()
 }

@@ -215,7 +215,16 @@ mod tests {
     fn stance(holder: &str, target: &str, polarity: Polarity, start: usize) -> What {
         let holder = if holder.is_empty() { Holder::Author } else { Holder::Entity(party(holder)) };
         let (evidence, target) = (anchor(start), party(target));
-        What::Stance { holder, target, polarity, intensity: Some(3), evidence, score: None }
+        What::Stance {
+            holder,
+            target,
+            polarity,
+            intensity: Some(3),
+            confidence: None,
+            evidence,
+            more: Vec::new(),
+            score: None,
+        }
     }
 
     fn journal(annotator: &str, all: Vec<What>) -> Journal {

@@ -20,7 +20,9 @@ mod taught;
 
 pub use act::{Act, Change, What};
 pub use anchor::{Anchor, CONTEXT, Guess, Placement, Places, TextHash, guesses, place};
-pub use annotation::{Holder, Intensity, Mention, Note, On, Orphan, Party, Piece, Polarity, Rejection, Stance, Tag};
+pub use annotation::{
+    Confidence, Holder, Intensity, Mention, Note, On, Orphan, Party, Piece, Polarity, Rejection, Stance, Tag,
+};
 pub use article::{Article, ArticleId, Complaint, Meta};
 pub use codebook::{Codebook, EntityType, Hue, TagLabel};
 pub use facts::{Facts, Held, Named};

@@ -75,8 +75,8 @@ fn more() -> impl Strategy<Value = Vec<Anchor>> {
 fn change() -> impl Strategy<Value = Change> {
     use proptest::option::of;
     let texts = (of(words()), of(words()), of(words()));
-    (texts, of((anchor(), more())), of(holder()), of(party()), of(polarity()), of(any::<u8>())).prop_map(
-        |((kind, entity, text), anchor, holder, target, polarity, intensity)| Change {
+    (texts, of((anchor(), more())), of(holder()), of(party()), of(polarity()), of(any::<(u8, u8)>())).prop_map(
+        |((kind, entity, text), anchor, holder, target, polarity, levels)| Change {
             kind,
             entity,
             anchor: anchor.clone().map(|(anchor, _)| anchor),
@@ -85,7 +85,8 @@ fn change() -> impl Strategy<Value = Change> {
             holder,
             target,
             polarity,
-            intensity,
+            intensity: levels.map(|(intensity, _)| intensity),
+            confidence: levels.map(|(_, confidence)| confidence),
         },
     )
 }
@@ -99,13 +100,15 @@ fn what() -> impl Strategy<Value = What> {
             more,
             score
         }),
-        (holder(), party(), polarity(), proptest::option::of(any::<u8>()), anchor(), score()).prop_map(
-            |(holder, target, polarity, intensity, evidence, score)| What::Stance {
+        (holder(), party(), polarity(), proptest::option::of(any::<(u8, u8)>()), anchor(), more(), score()).prop_map(
+            |(holder, target, polarity, levels, evidence, more, score)| What::Stance {
                 holder,
                 target,
                 polarity,
-                intensity,
+                intensity: levels.map(|(intensity, _)| intensity),
+                confidence: levels.map(|(_, confidence)| confidence),
                 evidence,
+                more,
                 score
             }
         ),

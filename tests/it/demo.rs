@@ -201,7 +201,9 @@ fn annotate(story: &Story, annotator: usize, at: jiff::Timestamp, ids: &mut Ids,
             target,
             polarity,
             intensity: (dice.roll(3) == 0).then(|| u8::try_from(1 + dice.roll(5)).unwrap()),
+            confidence: None,
             evidence: Anchor::new(&body, &hash, said.span),
+            more: Vec::new(),
             score: None,
         };
         write(what, ids);
