@@ -1,4 +1,4 @@
-//! The stance form: holder, target, polarity, intensity and evidence of one stance.
+//! The stance form: holder, target, polarity, intensity, confidence and evidence of one stance.
 
 use super::key::typed;
 use super::state::{Level, Overlay};
@@ -17,13 +17,16 @@ pub enum Field {
     Polarity,
     /// How strong.
     Intensity,
+    /// How sure its annotator is.
+    Confidence,
     /// Where the text says so.
     Evidence,
 }
 
 impl Field {
     /// From top to bottom.
-    pub const ALL: [Self; 5] = [Self::Holder, Self::Target, Self::Polarity, Self::Intensity, Self::Evidence];
+    pub const ALL: [Self; 6] =
+        [Self::Holder, Self::Target, Self::Polarity, Self::Intensity, Self::Confidence, Self::Evidence];
 
     /// Returns its label.
     #[must_use]
@@ -33,6 +36,7 @@ impl Field {
             Self::Target => "target",
             Self::Polarity => "polarity",
             Self::Intensity => "intensity",
+            Self::Confidence => "confidence",
             Self::Evidence => "evidence",
         }
     }
@@ -54,8 +58,10 @@ pub struct StanceForm {
     pub polarity: usize,
     /// 0 for none, or 1 to 5.
     pub intensity: u8,
-    /// Spans that can be the evidence: what it is now, the sentence, the selection.
-    pub evidence: Vec<(&'static str, Span)>,
+    /// 0 for none, or 1 (a guess) to 5 (no doubt).
+    pub confidence: u8,
+    /// What can be the evidence: what it is now, the sentence, the selection, what was chosen in the text.
+    pub evidence: Vec<(&'static str, Vec<Span>)>,
     /// Position in `evidence`.
     pub chosen_evidence: usize,
     /// The line that keys change.
@@ -78,13 +84,13 @@ impl StanceForm {
         let target = targets.iter().position(|party| party.entity == stance.target.entity).unwrap_or(0);
         let polarity = Polarity::ALL.iter().position(|polarity| *polarity == stance.polarity).unwrap_or(0);
         let sentence = sentence_at(reader.text(), reader.cursor.span.start);
-        let mut evidence = vec![("as it is", stance.span)];
+        let mut evidence = vec![("as it is", stance.spans().collect::<Vec<Span>>())];
         for (name, span) in [("this sentence", sentence), ("the selection", reader.cursor.span)] {
-            if evidence.iter().all(|(_, other)| *other != span) && !span.is_empty() {
-                evidence.push((name, span));
+            if evidence.iter().all(|(_, other)| *other != [span]) && !span.is_empty() {
+                evidence.push((name, vec![span]));
             }
         }
-        let intensity = stance.intensity.unwrap_or(0);
+        let (intensity, confidence) = (stance.intensity.unwrap_or(0), stance.confidence.unwrap_or(0));
         Some(Self {
             stance,
             holders,
@@ -93,6 +99,7 @@ impl StanceForm {
             target,
             polarity,
             intensity,
+            confidence,
             evidence,
             chosen_evidence: 0,
             field: 0,
@@ -110,12 +117,13 @@ impl StanceForm {
             Field::Holder => self.holder = turn(self.holder, self.holders.len(), forward),
             Field::Target => self.target = turn(self.target, self.targets.len(), forward),
             Field::Polarity => self.polarity = turn(self.polarity, Polarity::ALL.len(), forward),
-            Field::Intensity => self.intensity = u8::try_from(turn(self.intensity.into(), 6, forward)).unwrap_or(0),
+            Field::Intensity => self.intensity = level(self.intensity, forward),
+            Field::Confidence => self.confidence = level(self.confidence, forward),
             Field::Evidence => self.chosen_evidence = turn(self.chosen_evidence, self.evidence.len(), forward),
         }
     }
 
-    /// Takes a letter: chooses the next value that begins with it, or a digit for the intensity.
+    /// Takes a letter: chooses the next value that begins with it, or a digit for intensity and confidence.
     pub fn take(&mut self, key: Key) -> bool {
         let Some(c) = typed(key) else { return false };
         let letter = fold(&c.to_string());
@@ -124,9 +132,8 @@ impl StanceForm {
             Field::Holder => choose(&mut self.holder, &self.holders, |holder| begins(holder.name())),
             Field::Target => choose(&mut self.target, &self.targets, |party| begins(&party.entity)),
             Field::Polarity => choose(&mut self.polarity, &Polarity::ALL, |polarity| begins(polarity.word())),
-            Field::Intensity => {
-                c.to_digit(6).and_then(|digit| u8::try_from(digit).ok()).map(|digit| self.intensity = digit).is_some()
-            }
+            Field::Intensity => digit(c).map(|digit| self.intensity = digit).is_some(),
+            Field::Confidence => digit(c).map(|digit| self.confidence = digit).is_some(),
             Field::Evidence => choose(&mut self.chosen_evidence, &self.evidence, |(name, _)| begins(name)),
         }
     }
@@ -135,16 +142,27 @@ impl StanceForm {
         let old = &self.stance;
         let (holder, target, polarity) =
             (&self.holders[self.holder], &self.targets[self.target], Polarity::ALL[self.polarity]);
-        let span = self.evidence[self.chosen_evidence].1;
+        let spans = &self.evidence[self.chosen_evidence].1;
+        let moved = !old.spans().eq(spans.iter().copied());
         Change {
             holder: (holder.name() != old.holder.name()).then(|| holder.clone()),
             target: (target.entity != old.target.entity).then(|| target.clone()),
             polarity: (polarity != old.polarity).then_some(polarity),
             intensity: (self.intensity != old.intensity.unwrap_or(0)).then_some(self.intensity),
-            anchor: (span != old.span).then(|| reader.anchor(span)),
+            confidence: (self.confidence != old.confidence.unwrap_or(0)).then_some(self.confidence),
+            anchor: spans.first().filter(|_| moved).map(|span| reader.anchor(*span)),
+            more: spans.iter().skip(1).filter(|_| moved).map(|span| reader.anchor(*span)).collect(),
             ..Change::default()
         }
     }
+}
+
+const fn level(level: u8, forward: bool) -> u8 {
+    if forward { (level + 1) % 6 } else { (level + 5) % 6 }
+}
+
+fn digit(c: char) -> Option<u8> {
+    c.to_digit(6).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// Everyone mentioned, each with the first mention.

@@ -54,6 +54,11 @@ impl Hints {
         Self { words: codes.into_iter().zip(places.iter().map(|(_, span)| *span)).collect(), typed: String::new() }
     }
 
+    /// Gives codes to marks.
+    pub(super) fn on_marks(marks: &[Span], here: usize) -> Self {
+        Self::new(&marks.iter().map(|span| (Likely::Mark, *span)).collect::<Vec<_>>(), here)
+    }
+
     /// Takes a letter of a code.
     pub fn take(&mut self, key: Key) -> bool {
         typed(key).map(|c| self.typed.extend(c.to_lowercase())).is_some()
@@ -118,10 +123,12 @@ impl State {
         let possible = hints.words.iter().any(|(code, _)| code.starts_with(&typed));
         if let Some(word) = found {
             self.overlays.pop();
-            self.motion(|reader| match reader.marks.innermost(word.start) {
-                Some(mark) => reader.select(mark),
-                None => reader.select(word),
-            });
+            if !self.side_chosen(word) {
+                self.motion(|reader| match reader.marks.innermost(word.start) {
+                    Some(mark) => reader.select(mark),
+                    None => reader.select(word),
+                });
+            }
         } else if !possible {
             // The letter is forgotten and the hints stay: the next letter must not run a command.
             if let Some(Overlay::Hints(hints)) = self.overlays.last_mut() {

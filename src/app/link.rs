@@ -13,6 +13,8 @@ pub enum Linking {
     Mention,
     /// The mentions that are chosen on the page.
     Chosen,
+    /// A side of the stance in the form.
+    Side,
     /// An alias of this entity, to be taken out of it.
     Split(String),
 }
@@ -103,6 +105,13 @@ impl State {
         self.overlays.push(Overlay::Link(LinkPicker::new(Linking::Chosen, names)));
     }
 
+    /// Opens it for a side of the stance in the form.
+    pub(super) fn start_side(&mut self) {
+        self.want_all_facts();
+        let names = self.all_names();
+        self.overlays.push(Overlay::Link(LinkPicker::new(Linking::Side, names)));
+    }
+
     /// Opens it for the aliases of an entity.
     pub(super) fn start_split(&mut self) {
         let Some(name) = self.entity_at_cursor() else { return };
@@ -165,6 +174,7 @@ impl State {
         match linking {
             Linking::Mention => self.link(&name),
             Linking::Chosen => self.move_chosen(&name),
+            Linking::Side => self.side_named(&name),
             Linking::Split(entity) => {
                 let split = self.entities.registry.split(&self.entity_row(&entity), &name);
                 self.revise(split, &format!("“{name}” is an entity of its own again."));

@@ -108,6 +108,9 @@ impl State {
 
     /// Opens the form on the stance at the cursor.
     pub(super) fn edit_stance(&mut self) {
+        if self.back_to_form() {
+            return;
+        }
         let Some(reader) = &self.reader else { return };
         let own = |id: &Id| reader.annotations.stance(id).is_some_and(|stance| stance.annotator == self.annotator);
         let here = reader.stances_at_cursor();

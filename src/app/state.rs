@@ -6,7 +6,7 @@ use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
     Ask, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad, Palette,
-    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab, TagPicker, Tour,
+    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab, TagPicker, Tour, WaitingForm,
 };
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
@@ -109,6 +109,8 @@ pub struct State {
     pub review: Option<Box<Review>>,
     /// The entities of the library.
     pub entities: Entities,
+    /// The stance form that waits for words of the text.
+    pub(super) waiting_form: Option<WaitingForm>,
     /// Who holds what of whom.
     pub stances: Stances,
     /// The tour, where it is on.
@@ -163,6 +165,7 @@ impl State {
             undo_elsewhere: None,
             review: None,
             entities: Entities::default(),
+            waiting_form: None,
             stances: Stances::default(),
             jumps: Jumps::default(),
             tour: None,

@@ -81,18 +81,20 @@ impl View<'_> {
     }
 
     fn form(&self, canvas: &mut Canvas<'_>, form: &StanceForm) -> Option<(u16, u16)> {
-        let (mut area, width) = self.dialog(canvas, 72, 12, &Safe::new("Stance"));
+        let (mut area, width) = self.dialog(canvas, 84, 12, &Safe::new("Stance"));
         let reader = self.state.reader.as_ref()?;
         let room = usize::from(width.saturating_sub(14));
         let polarity = Polarity::ALL[form.polarity];
-        let evidence = form.evidence[form.chosen_evidence];
-        let strength = if form.intensity == 0 { "none".to_owned() } else { format!("{} of 5", form.intensity) };
+        let (chosen, spans) = &form.evidence[form.chosen_evidence];
+        let words: Vec<&str> = spans.iter().map(|span| reader.article.body.slice(*span)).collect();
+        let level = |level: u8| if level == 0 { "none".to_owned() } else { format!("{level} of 5") };
         let values = [
             form.holders[form.holder].name().to_owned(),
             form.targets[form.target].entity.clone(),
             format!("{} {}", self.state.config.stance_glyph(polarity), polarity.word()),
-            strength,
-            format!("{}: {}", evidence.0, reader.article.body.slice(evidence.1)),
+            level(form.intensity),
+            level(form.confidence),
+            format!("{chosen}: {}", words.join(" ... ")),
         ];
         let mut cursor = None;
         for ((field, value), y) in Field::ALL.into_iter().zip(values).zip(0..) {
@@ -105,8 +107,14 @@ impl View<'_> {
                 cursor = Some(area.on_screen(12, y));
             }
         }
-        let help = "Up Down: line   Left Right: value   Enter: keep   Esc: leave";
-        area.put(1, 7, &Safe::new(help).fit(width.saturating_sub(2).into()), self.theme.overlay.patch(self.theme.dim));
+        let help = [
+            "Up Down: line   Left Right or a letter: value   Enter: keep   Esc: leave",
+            "Ctrl+f: side by letters in the text   Ctrl+l: by name   Ctrl+e Ctrl+a: evidence",
+        ];
+        for (help, y) in help.into_iter().zip(7..) {
+            let help = Safe::new(help).fit(width.saturating_sub(2).into());
+            area.put(1, y, &help, self.theme.overlay.patch(self.theme.dim));
+        }
         cursor
     }
 

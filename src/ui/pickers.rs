@@ -55,6 +55,7 @@ impl View<'_> {
     pub fn link_picker(&self, canvas: &mut Canvas<'_>, picker: &LinkPicker) -> Option<(u16, u16)> {
         let title = match picker.linking {
             Linking::Mention => "Link to   Enter: all of this name   ! before I: this place   Esc: close",
+            Linking::Side => "Entity   Enter: choose for the stance   Esc: close",
             Linking::Chosen => "Link to   Enter: link the chosen mentions   Esc: close",
             Linking::Split(_) => "Split   Enter: make this alias an entity of its own   Esc: close",
         };

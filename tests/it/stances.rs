@@ -144,3 +144,73 @@ fn it_is_drawn_at_every_size() {
     let screen = play.screen();
     assert!(screen.chars().all(|c| c.is_ascii() || c == '…'), "{screen}");
 }
+
+/// An article with three mentions and a stance of the author toward the last, the form open on it.
+fn form(columns: u16, rows: u16) -> Play {
+    let text = "Title: Alpha\n\nXi met Ann. Bob likes Ann. Nobody saw it. Eve spoke at length of Ann.";
+    let folder = crate::play::library(&[("a.txt", text), ("b.txt", "Title: Beta\n\nZoe came.")]);
+    let mut play = Play::open(&folder, columns, rows, "suggestions = false\nadvance = false");
+    play.keys("/").write("beta").keys("Enter Enter /").write("Zoe").keys("Enter Esc 1 q Esc");
+    play.keys("/").write("alpha").keys("Enter Enter");
+    for (name, key) in [("Xi", "1"), ("Bob", "1"), ("Ann", "1")] {
+        play.keys("/").write(name).keys("Enter Esc").keys(key);
+    }
+    play.keys("+ e");
+    assert!(matches!(play.runtime.state.overlays.last(), Some(newsgloss::app::Overlay::Form(_))), "{}", play.screen());
+    play
+}
+
+fn stated(play: &Play) -> newsgloss::model::Stance {
+    play.runtime.state.reader.as_ref().unwrap().annotations.stances[0].clone()
+}
+
+fn words(play: &Play) -> String {
+    let reader = play.runtime.state.reader.as_ref().unwrap();
+    reader.annotations.stances[0].words(&reader.article.body)
+}
+
+#[test]
+fn sides_are_chosen_by_letters_and_by_name() {
+    let mut play = form(100, 30);
+    play.keys("Ctrl+f");
+    let codes: Vec<String> = match play.runtime.state.overlays.last() {
+        Some(newsgloss::app::Overlay::Hints(hints)) => hints.words.iter().map(|(code, _)| code.clone()).collect(),
+        _ => panic!("letters are shown: {}", play.screen()),
+    };
+    assert_eq!(stated(&play).holder.name(), "Bob");
+    assert_eq!(codes.len(), 5, "each mention has one");
+    assert!(!play.screen().contains("polarity"), "the form is out of the way");
+    play.keys(&codes[0]).keys("Enter");
+    assert_eq!(stated(&play).holder.name(), "Xi");
+    assert_eq!(play.status(), "The stance is changed.");
+    play.keys("e Down Ctrl+l").write("zo").keys("Enter Enter");
+    assert_eq!(stated(&play).target.entity, "Zoe", "somebody of another article: {}", play.screen());
+    play.keys("e Down Down Ctrl+f");
+    assert!(play.status().contains("holder or the target first"), "{}", play.status());
+    play.keys("Esc u u");
+    assert_eq!((stated(&play).holder.name(), stated(&play).target.entity.as_str()), ("Bob", "Ann"));
+}
+
+#[test]
+fn evidence_is_selected_in_the_text_and_confidence_is_said() {
+    let mut play = form(100, 30);
+    play.keys("Down Down Down Down 4 Ctrl+e /").write("Nobody").keys("Enter Esc > e");
+    assert!(play.screen().contains("chosen: Nobody saw it.") && play.screen().contains("4 of 5"), "{}", play.screen());
+    play.keys("Ctrl+a /").write("length").keys("Enter Esc e");
+    assert!(play.screen().contains("Nobody saw it. ... length"), "{}", play.screen());
+    play.keys("Enter");
+    assert_eq!((words(&play).as_str(), stated(&play).confidence), ("Nobody saw it. ... length", Some(4)));
+    let mut play = play.restart();
+    play.keys("l");
+    assert_eq!(words(&play), "Nobody saw it. ... length", "it is in the journal");
+    play.keys("u");
+    assert_eq!((words(&play).as_str(), stated(&play).confidence), ("Bob likes Ann.", None));
+}
+
+#[test]
+fn the_form_is_drawn_at_every_size() {
+    for (columns, rows) in [(4, 2), (20, 5), (300, 80)] {
+        let mut play = form(columns, rows);
+        play.keys("Ctrl+f f Ctrl+f Esc Ctrl+l Esc Ctrl+e e Ctrl+a e Enter e Ctrl+e q");
+    }
+}
