@@ -265,7 +265,7 @@ mod tests {
             ("United States", "United|States"),
             ("International Monetary Fund", "Internat…|Monetary|Fund"),
             ("A b of c", "A b of c"),
-            ("Ministry of Foreign Affairs of Hungary", "Ministry|of|Foreign…"),
+            ("Ministry of Foreign Affairs of Hungary", "Ministry|of|Foreign …"),
             ("", ""),
         ];
         for (name, expected) in cases {
