@@ -181,7 +181,8 @@ impl Desk {
         let article = Article { id: id.clone(), meta, body, hash, complaints: Vec::new() };
         let journals = vec![Journal { annotator: self.state.annotator.clone(), acts: Vec::new() }];
         self.state.opening = Some(id);
-        let loaded = Loaded { article, journals, complaints: Vec::new() };
+        let places = newsgloss::model::Places::new(&article.body, &article.hash);
+        let loaded = Loaded { article, journals, places, complaints: Vec::new() };
         self.tell(Event::Opened(Box::new(Opened { loaded, drafts: Vec::new() })));
     }
 

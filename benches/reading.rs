@@ -60,7 +60,9 @@ fn acts(article: &Article, name: &str) -> Vec<Act> {
 fn reading(bytes: &[u8], suggestions: Suggestions) -> State {
     let (mut state, _) = State::new(Config::default(), "bench".into(), 1, new_editor);
     let journals = vec![Journal { annotator: "bench".into(), acts: Vec::new() }];
-    let loaded = Loaded { article: article(bytes), journals, complaints: Vec::new() };
+    let article = article(bytes);
+    let places = newsgloss::model::Places::new(&article.body, &article.hash);
+    let loaded = Loaded { article, journals, places, complaints: Vec::new() };
     let now = jiff::Timestamp::UNIX_EPOCH;
     update(&mut state, Event::Resize(Size { columns: 120, rows: 40 }), now);
     state.opening = Some(ArticleId::new("long.txt"));

@@ -36,6 +36,8 @@ pub enum Effect {
     Review(ReviewJob),
     /// Stop that.
     StopReview,
+    /// Look for annotations that have lost their place; answered by `Orphans` with the same number.
+    FindOrphans(OrphansJob),
     /// Look at the library's files again; answered by `Rows`.
     Scan,
     /// Make one row anew; answered by `RowChanged`.
@@ -113,6 +115,17 @@ pub struct StanceJob {
     pub articles: Vec<ArticleId>,
     /// The registry in force.
     pub registry: Arc<Registry>,
+    /// Own acts that may not be on the disk yet.
+    pub session: HashMap<ArticleId, Vec<Act>>,
+}
+
+/// Where to look for annotations that have lost their place.
+#[derive(Clone, Debug)]
+pub struct OrphansJob {
+    /// The number of its answers.
+    pub round: u64,
+    /// Which articles, in this order.
+    pub articles: Vec<ArticleId>,
     /// Own acts that may not be on the disk yet.
     pub session: HashMap<ArticleId, Vec<Act>>,
 }

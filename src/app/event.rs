@@ -1,6 +1,6 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Gathered, Key, Looked, Size, Target};
+use super::{Found, Gathered, Key, Looked, Lost, Size, Target};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row};
 
@@ -37,6 +37,8 @@ pub enum Event {
     Suggested(u64, Box<Suggestions>, bool),
     /// What a review found so far, with the number that it was asked with.
     Looked(u64, Box<Looked>),
+    /// Annotations that have lost their place, with the number that they were asked with; true where more may come.
+    Orphans(u64, Vec<Lost>, bool),
     /// So many acts on an article are synced to the disk.
     Saved(ArticleId, usize),
     /// Acts could not be written; one sentence. The shell keeps them and tries again.

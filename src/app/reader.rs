@@ -7,7 +7,7 @@ use super::spoken::Words;
 use super::state::{Level, Overlay};
 use super::{Search, Selection, State};
 use crate::layout::Layout;
-use crate::model::{Act, Annotations, Article, ArticleId, History, Id, Journal, Registry, Suggestions};
+use crate::model::{Act, Annotations, Article, ArticleId, History, Id, Journal, Places, Registry, Suggestions};
 use crate::store::Screen;
 use crate::text::Span;
 use std::sync::Arc;
@@ -39,6 +39,8 @@ pub struct Reader {
     pub article: Article,
     /// Journals, the own one first.
     pub journals: Vec<Journal>,
+    /// Where anchors that were made on another text lie in this one.
+    pub places: Places,
     /// What can be undone in the own journal.
     pub history: History,
     /// The journals folded, with the names of the registry.
@@ -78,7 +80,7 @@ pub struct Reader {
     /// Unfinished notes, oldest first.
     pub drafts: Vec<Act>,
     /// The registry.
-    registry: Arc<Registry>,
+    pub registry: Arc<Registry>,
     /// The words of markers, where they are wanted.
     pub(super) words: Option<Words>,
 }
@@ -92,6 +94,7 @@ impl Reader {
         let mut reader = Self {
             article: loaded.article,
             journals: loaded.journals,
+            places: loaded.places,
             history,
             annotations: Annotations::default(),
             suggestions: Suggestions::default(),
@@ -136,7 +139,7 @@ impl Reader {
     }
 
     fn fold(&mut self) {
-        self.annotations = Annotations::fold(&self.journals, &self.article.body, &self.article.hash);
+        self.annotations = Annotations::fold_at(&self.journals, &mut self.places);
         self.annotations.name(&self.registry);
     }
 
@@ -320,9 +323,9 @@ impl State {
         }
         self.ask_for_suggestions(body);
         if damaged {
-            self.effect(Effect::SetAside(id));
+            self.effect(Effect::SetAside(id.clone()));
         }
-        self.tell_opened(again, &complaints, orphans, draft);
+        self.tell_opened(&id, again, &complaints, orphans, draft);
     }
 
     /// Closes what lies over the old text before another one, or the same one read again, takes its place: its spans and
@@ -339,6 +342,7 @@ impl State {
                     | Overlay::Help(_)
                     | Overlay::Palette(_)
                     | Overlay::Review
+                    | Overlay::Orphans
                     | Overlay::Entities
                     | Overlay::Entity
                     | Overlay::Stances
@@ -359,18 +363,24 @@ impl State {
         reader.top = reader.article.body.floor(at.saturating_sub(BEFORE));
     }
 
-    fn tell_opened(&mut self, again: bool, complaints: &[String], orphans: usize, draft: bool) {
+    fn tell_opened(&mut self, id: &ArticleId, again: bool, complaints: &[String], orphans: usize, draft: bool) {
         if again {
             self.say(Level::Warning, "The article's file changed on disk; it was read again.");
+        }
+        if self.tell_placing(id) {
+            return;
         }
         if draft {
             let key = self.keys_for(super::Scope::Reader, "draft");
             self.say(Level::Warning, &format!("An unfinished note was kept; {key} goes on with it."));
         } else if orphans > 0 {
-            self.say(
-                Level::Warning,
-                &format!("{orphans} annotations lost their place in the changed text; the notes panel lists them."),
-            );
+            let key = self.keys_for(super::Scope::Reader, "orphans");
+            let lost = match orphans {
+                1 => format!("1 annotation has lost its place; {key} shows it."),
+                _ => format!("{orphans} annotations have lost their place; {key} shows them."),
+            };
+            let read = if again { "The article's file changed on disk and was read again: " } else { "" };
+            self.say(Level::Warning, &format!("{read}{lost}"));
         } else if let Some(first) = complaints.first() {
             let more = if complaints.len() > 1 {
                 format!(" (and {} more; see `newsgloss check`)", complaints.len() - 1)

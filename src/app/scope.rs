@@ -37,14 +37,17 @@ pub enum Scope {
     Evidence,
     /// The picker of entities.
     Link,
+    /// The queue of annotations that have lost their place.
+    Orphans,
 }
 
 impl Scope {
     /// All scopes, in the order of the documentation.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Library,
         Self::Reader,
         Self::Review,
+        Self::Orphans,
         Self::Entities,
         Self::Entity,
         Self::Stances,
@@ -82,6 +85,7 @@ impl Scope {
             Self::Stances => "stances",
             Self::Evidence => "evidence",
             Self::Link => "link",
+            Self::Orphans => "orphans",
         }
     }
 

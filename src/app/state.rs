@@ -5,8 +5,9 @@ use super::effect::{Effect, ExportJob};
 use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
-    Ask, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad, Palette,
-    Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab, TagPicker, Tour, WaitingForm,
+    Ask, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad, Orphans,
+    Palette, Placing, Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab, TagPicker, Tour,
+    WaitingForm,
 };
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
@@ -67,6 +68,8 @@ pub enum Overlay {
     Link(LinkPicker),
     /// A question with one line for an answer.
     Ask(Ask),
+    /// The queue of annotations that have lost their place.
+    Orphans,
     /// The export dialogue.
     Export(ExportDialog),
 }
@@ -115,6 +118,10 @@ pub struct State {
     pub stances: Stances,
     /// The tour, where it is on.
     pub tour: Option<Tour>,
+    /// The queue of annotations that have lost their place.
+    pub orphans: Option<Box<Orphans>>,
+    /// One of them that waits for a place selected in the text.
+    pub placing: Option<Placing>,
     /// The article that is being read from the disk.
     pub opening: Option<ArticleId>,
     /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
@@ -136,6 +143,7 @@ pub struct State {
     pub(super) effects: Vec<Effect>,
     pub(super) suggest_round: u64,
     pub(super) review_round: u64,
+    pub(super) orphans_round: u64,
 }
 
 impl State {
@@ -169,6 +177,8 @@ impl State {
             stances: Stances::default(),
             jumps: Jumps::default(),
             tour: None,
+            orphans: None,
+            placing: None,
             opening: None,
             going_to: None,
             session: HashMap::new(),
@@ -183,6 +193,7 @@ impl State {
             effects: Vec::new(),
             suggest_round: 0,
             review_round: 0,
+            orphans_round: 0,
         };
         (state, complaints)
     }
@@ -205,6 +216,7 @@ impl State {
             Some(Overlay::Stances) => Scope::Stances,
             Some(Overlay::Evidence) => Scope::Evidence,
             Some(Overlay::Link(_)) => Scope::Link,
+            Some(Overlay::Orphans) => Scope::Orphans,
             None => self.screen_scope(),
         }
     }

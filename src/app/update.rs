@@ -38,6 +38,7 @@ impl State {
             Event::ArticleChanged(id) => self.on_article_changed(id),
             Event::Suggested(round, suggestions, more) => self.on_suggested(round, *suggestions, more),
             Event::Looked(round, looked) => self.on_looked(round, *looked),
+            Event::Orphans(round, lost, more) => self.on_orphans(round, lost, more),
             Event::Saved(id, acts) => self.on_saved(&id, acts),
             Event::SaveFailed(why) => self.on_save_failed(why),
             Event::Flushed(all) => self.on_flushed(all),
@@ -132,6 +133,7 @@ impl State {
             Overlay::Link(picker) => picker.take(key),
             Overlay::Help(_)
             | Overlay::Review
+            | Overlay::Orphans
             | Overlay::Entities
             | Overlay::Entity
             | Overlay::Stances

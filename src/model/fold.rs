@@ -2,8 +2,8 @@
 
 use super::history::standing;
 use super::{
-    Act, Anchor, Change, Holder, Id, Mention, Note, On, Orphan, Party, Piece, Registry, Rejection, Stance, Tag,
-    TextHash, What, place,
+    Act, Anchor, Change, Holder, Id, Mention, Note, On, Orphan, Party, Piece, Places, Registry, Rejection, Stance, Tag,
+    TextHash, What,
 };
 use crate::text::{Body, Span};
 use std::collections::{HashMap, HashSet};
@@ -47,13 +47,18 @@ impl Annotations {
     /// Folds the journals of an article.
     #[must_use]
     pub fn fold(journals: &[Journal], body: &Body, hash: &TextHash) -> Self {
+        Self::fold_at(journals, &mut Places::new(body, hash))
+    }
+
+    /// Folds them on a text of which some places are known already.
+    #[must_use]
+    pub fn fold_at(journals: &[Journal], places: &mut Places) -> Self {
         let mut all = Self::default();
-        for journal in journals {
-            // Placing comes last: only the newest anchor of an annotation counts.
-            for record in records(&journal.annotator, &journal.acts) {
-                all.add(record, body, hash);
-            }
-        }
+        // Placing comes last: only the newest anchor of an annotation counts.
+        let records: Vec<Record> =
+            journals.iter().flat_map(|journal| records(&journal.annotator, &journal.acts)).collect();
+        places.look_for(records.iter().filter_map(Record::anchor));
+        records.into_iter().for_each(|record| all.add(record, places));
         all.forget_missing_mentions();
         all.mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
         all.stances.sort_by_key(|stance| stance.span.start);
@@ -76,8 +81,8 @@ impl Annotations {
         }
     }
 
-    fn add(&mut self, record: Record, body: &Body, hash: &TextHash) {
-        let placed = record.anchor().map(|anchor| (anchor.clone(), place(anchor, body, hash).span()));
+    fn add(&mut self, record: Record, places: &mut Places) {
+        let placed = record.anchor().map(|anchor| (anchor.clone(), places.of(anchor).span()));
         match (record, placed) {
             // What was turned down in words that are gone has nothing left to hide.
             (Record::Rejection(_), Some((_, Err(_)))) => {}
@@ -86,7 +91,7 @@ impl Annotations {
                 self.orphans.push(Orphan { id, annotator, kind, anchor, why });
             }
             (Record::Mention(mention), Some((anchor, Ok(span)))) => {
-                match pieces(&mention.more, body, hash) {
+                match pieces(&mention.more, places) {
                     Ok(more) => self.mentions.push(Mention { span, more, ..mention }),
                     // A mention is not made shorter silently: all its pieces stand, or it waits for a person.
                     Err(why) => {
@@ -95,7 +100,7 @@ impl Annotations {
                     }
                 }
             }
-            (Record::Stance(stance), Some((anchor, Ok(span)))) => match pieces(&stance.more, body, hash) {
+            (Record::Stance(stance), Some((anchor, Ok(span)))) => match pieces(&stance.more, places) {
                 Ok(more) => self.stances.push(Stance { span, more, ..stance }),
                 Err(why) => {
                     let (id, annotator) = (stance.id, stance.annotator);
@@ -163,10 +168,10 @@ impl Annotations {
 }
 
 /// Places further pieces, or says which one has no place and why.
-fn pieces(more: &[Piece], body: &Body, hash: &TextHash) -> Result<Vec<Piece>, String> {
+fn pieces(more: &[Piece], places: &mut Places) -> Result<Vec<Piece>, String> {
     let placed = more.iter().map(|piece| {
         let why = |why| format!("of its piece “{}”: {why}", piece.anchor.quote);
-        let span = place(&piece.anchor, body, hash).span().map_err(why)?;
+        let span = places.of(&piece.anchor).span().map_err(why)?;
         Ok(Piece { span, anchor: piece.anchor.clone() })
     });
     placed.collect()
@@ -353,7 +358,12 @@ fn change_record(record: &mut Record, change: &Change) {
                 note.on = On::Span(anchor.clone());
             }
         }
-        Record::Tag(_) | Record::Rejection(_) => {}
+        Record::Tag(tag) => {
+            if let Some(anchor) = &change.anchor {
+                tag.on = On::Span(anchor.clone());
+            }
+        }
+        Record::Rejection(_) => {}
     }
 }
 

@@ -6,6 +6,7 @@ mod finding;
 mod gathering;
 mod keys;
 mod mouse;
+mod orphans;
 mod own;
 mod reviewing;
 mod runtime;

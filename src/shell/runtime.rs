@@ -284,6 +284,7 @@ impl<B: Backend> Runtime<B> {
             Effect::StopFinding => self.stop_finding.store(true, Ordering::Relaxed),
             Effect::GatherEvidence(job) => self.gather(*job),
             Effect::StopGathering => self.stop_gathering.store(true, Ordering::Relaxed),
+            Effect::FindOrphans(job) => drop(self.give(|to| to.computes.send(Compute::Orphans(job)).is_ok())),
             Effect::StopReview => self.stop_reviewing.store(true, Ordering::Relaxed),
             Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,

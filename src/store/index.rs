@@ -4,7 +4,7 @@
 
 use super::{Library, StoreError, journal, write_whole};
 use crate::formats;
-use crate::model::{ArticleId, Complaint, Counts, Facts, History, Id, Journal, Taught};
+use crate::model::{Annotations, ArticleId, Complaint, Counts, Facts, History, Id, Journal, Taught};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, Metadata};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 /// Written as the first line of the cache; another one is not read.
-const VERSION: &str = "newsgloss index 3";
+const VERSION: &str = "newsgloss index 4";
 
 /// One article in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Row {
     pub source: Option<String>,
     /// What stands in its journals.
     pub counts: Counts,
+    /// How many annotations have lost their place in the text.
+    #[serde(default)]
+    pub orphans: usize,
     /// The newest act of the own journal that can be undone.
     pub latest: Option<Id>,
     /// What the own journal teaches of names.
@@ -200,6 +203,7 @@ impl Library {
             date: meta.date,
             source: meta.source,
             counts,
+            orphans: self.count_orphans(id, &folded),
             latest,
             taught,
             facts,
@@ -207,6 +211,13 @@ impl Library {
             journals,
         };
         Ok((row, complaints))
+    }
+
+    /// Counts what has lost its place: only where something was annotated is the whole text read.
+    fn count_orphans(&self, id: &ArticleId, journals: &[Journal]) -> usize {
+        let some = journals.iter().any(|journal| !journal.acts.is_empty());
+        let article = some.then(|| self.article(id).ok()).flatten();
+        article.map_or(0, |article| Annotations::fold(journals, &article.body, &article.hash).orphans.len())
     }
 
     fn article_files(&self, complaints: &mut Vec<Complaint>) -> Vec<(ArticleId, Stamp)> {

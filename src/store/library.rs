@@ -2,7 +2,7 @@
 
 use super::{StoreError, journal};
 use crate::formats;
-use crate::model::{Article, ArticleId, Complaint, Journal};
+use crate::model::{Annotations, Article, ArticleId, Complaint, Journal, Places};
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -25,6 +25,8 @@ pub struct Loaded {
     pub article: Article,
     /// One journal an annotator; the own one first, even when it is empty.
     pub journals: Vec<Journal>,
+    /// Where their anchors lie in the text.
+    pub places: Places,
     /// What was odd about the journals.
     pub complaints: Vec<Complaint>,
 }
@@ -129,7 +131,10 @@ impl Library {
     pub fn load(&self, id: &ArticleId) -> Result<Loaded, StoreError> {
         let article = self.article(id)?;
         let (journals, complaints) = self.journals(id)?;
-        Ok(Loaded { article, journals, complaints })
+        // A changed text is searched here, on a thread that may take its time.
+        let mut places = Places::new(&article.body, &article.hash);
+        let _ = Annotations::fold_at(&journals, &mut places);
+        Ok(Loaded { article, journals, places, complaints })
     }
 
     /// Reads an article alone.

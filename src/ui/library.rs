@@ -160,7 +160,7 @@ impl View<'_> {
 }
 
 fn counts(row: &Row) -> String {
-    let parts = [(row.counts.mentions, 'm'), (row.counts.stances, 's'), (row.counts.notes, 'n')];
+    let parts = [(row.counts.mentions, 'm'), (row.counts.stances, 's'), (row.counts.notes, 'n'), (row.orphans, '!')];
     parts
         .into_iter()
         .filter(|(count, _)| *count > 0)

@@ -9,6 +9,7 @@ mod evidence;
 mod library;
 mod margin;
 mod matrix;
+mod orphans;
 mod overlays;
 mod pending;
 mod pickers;
@@ -80,6 +81,7 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Drawing {
             | Scope::Stances
             | Scope::Evidence
             | Scope::Link
+            | Scope::Orphans
     );
     let cursor = over.or(cursor.filter(|_| !covered));
     if !state.overlays.is_empty() {

@@ -28,6 +28,7 @@ impl View<'_> {
             Overlay::Review => self.review(canvas),
             Overlay::Stances => self.matrix(canvas),
             Overlay::Evidence => self.evidence(canvas),
+            Overlay::Orphans => self.orphans(canvas),
             Overlay::Entities | Overlay::Entity => below,
             Overlay::Link(picker) => self.link_picker(canvas, picker),
             Overlay::Filter(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Ask(_) => None,

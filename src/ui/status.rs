@@ -75,10 +75,26 @@ impl View<'_> {
             (Some(Overlay::Entity), Some(page)) => return of(page.cursor, page.places.len()),
             _ => {}
         }
+        if let (Some(Overlay::Orphans), Some(orphans)) = (self.state.overlays.last(), &self.state.orphans) {
+            return of(orphans.cursor, orphans.open.len());
+        }
         match (self.state.screen, &self.state.reader) {
             (Screen::Reader, Some(reader)) => self.place_in_text(reader),
             _ if self.state.list.shown.is_empty() => Safe::default(),
-            _ => Safe::new(&format!("{} of {}", self.state.list.cursor + 1, self.state.list.shown.len())),
+            _ => {
+                let place = format!("{} of {}", self.state.list.cursor + 1, self.state.list.shown.len());
+                Safe::new(&format!("{place}{}", self.lost()))
+            }
+        }
+    }
+
+    /// Says how many annotations of the listed articles have lost their place.
+    fn lost(&self) -> String {
+        let rows = self.state.list.shown.iter().filter_map(|at| self.state.list.rows.get(*at));
+        match rows.map(|row| row.orphans).sum::<usize>() {
+            0 => String::new(),
+            1 => " · 1 annotation has lost its place, O shows it".to_owned(),
+            lost => format!(" · {lost} annotations have lost their place, O shows them"),
         }
     }
 

@@ -290,3 +290,44 @@ fn names_that_differ_are_other_names_and_spellings_are_not() {
         assert_eq!(first.as_deref(), Some(found.unwrap_or(is)), "{quote}: {is}");
     }
 }
+
+/// Not a test of speed: it prints what a large text costs, and holds that size changes nothing.
+#[test]
+#[ignore = "reads ten megabytes several times; .ci/run runs it on the release build"]
+fn long_a_thousand_anchors_in_ten_megabytes() {
+    let texts = texts();
+    let mut random = Random::new(3);
+    let all: Vec<String> = texts.iter().flat_map(|text| pieces(text)).collect();
+    let mut text = String::new();
+    while text.len() < 10_000_000 {
+        text.push_str(&format!("{} In place {} it was so. ", random.pick(&all), text.len()));
+    }
+    let words = words(&text[..text.floor_char_boundary(9_000_000)]);
+    let (body, hash) = (Body::new(text.clone()), TextHash::of(&text));
+    let spans: Vec<Span> =
+        words.chunks(words.len() / 1000).map(|chunk| Span::new(chunk[0].start, chunk[2].end)).collect();
+    let anchors: Vec<Anchor> = spans.iter().map(|span| Anchor::new(&body, &hash, *span)).collect();
+    for (name, new) in
+        [("one sentence put before", format!("Something new. {text}")), ("another text", all.join(" ").repeat(300))]
+    {
+        let (body, hash) = (Body::new(new.clone()), TextHash::of(&new));
+        let start = std::time::Instant::now();
+        let mut places = Places::new(&body, &hash);
+        places.look_for(anchors.iter());
+        let took = start.elapsed();
+        let found = anchors.iter().filter(|anchor| places.of(anchor).span().is_ok()).count();
+        println!("{} anchors in {} bytes, {name}: {took:?}, {found} found", anchors.len(), new.len());
+        if name == "another text" {
+            let start = std::time::Instant::now();
+            let guesses = guesses(&anchors[7], &body);
+            println!("guesses for one of them: {:?}, {} of them", start.elapsed(), guesses.len());
+        } else {
+            let mut right = |(anchor, old): (&Anchor, &Span)| {
+                places.of(anchor).span().is_ok_and(|span| span.start == old.start + 15)
+            };
+            let right = anchors.iter().zip(&spans).filter(|pair| right(*pair)).count();
+            assert_eq!(right, found, "none is put on other words");
+            assert!(found * 100 >= anchors.len() * 99, "{found}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod clipboard;
 mod entities;
 mod global;
 mod library;
+mod orphans;
 mod overlays;
 mod reader;
 mod reader_marks;
@@ -14,7 +15,7 @@ mod tour;
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 10] = [
+pub const TABLES: [&[Command]; 11] = [
     library::ROWS,
     reader::ROWS,
     reader_marks::ROWS,
@@ -22,6 +23,7 @@ pub const TABLES: [&[Command]; 10] = [
     review::ROWS,
     entities::ROWS,
     stances::ROWS,
+    orphans::ROWS,
     overlays::ROWS,
     tour::ROWS,
     global::ROWS,

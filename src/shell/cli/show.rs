@@ -13,7 +13,7 @@ use std::io::{self, ErrorKind};
 
 /// Prints one article.
 pub fn run(place: &Place, wanted: &ShowArguments, out: &mut Out) -> Result<bool, Failure> {
-    let Loaded { article, journals, complaints } =
+    let Loaded { article, journals, complaints, .. } =
         place.library.load(&ArticleId::new(&wanted.id)).map_err(|error| not_there(&wanted.id, error))?;
     article.complaints.iter().chain(&complaints).for_each(|complaint| say(&complaint.what));
     let mut annotations = Annotations::fold(&journals, &article.body, &article.hash);
