@@ -6,7 +6,7 @@ use super::state::Level;
 use super::{Origin, Reader, State};
 use crate::model::{Act, Anchor, Change, Id, Party, What};
 use crate::recognize::candidates;
-use crate::text::{Span, word_at};
+use crate::text::{Body, Span, word_at};
 use std::collections::HashMap;
 
 /// The most occurrences of one name that one key marks.
@@ -383,11 +383,7 @@ impl Reader {
         }
         // Where names are proposed they have been looked for; else most places are told by their neighbours alone.
         let proposed = self.marks.drawn.iter().any(|mark| mark.suggestion.is_some());
-        if proposed || !touches_name(body.as_str(), span) {
-            return false;
-        }
-        let window = Span::new(body.floor(span.start.saturating_sub(AROUND)), body.floor(span.end + AROUND));
-        candidates(self.text(), window).into_iter().any(holds)
+        !proposed && inside_longer_candidate(body, span)
     }
 }
 
@@ -416,6 +412,15 @@ pub(super) fn trimmed(text: &str, span: Span) -> Span {
     Span::new(start, start + words.trim().len())
 }
 
+/// Says whether a longer name-like run of words holds this place.
+pub(super) fn inside_longer_candidate(body: &Body, span: Span) -> bool {
+    if !touches_name(body.as_str(), span) {
+        return false;
+    }
+    let window = Span::new(body.floor(span.start.saturating_sub(AROUND)), body.floor(span.end + AROUND));
+    candidates(body.as_str(), window).into_iter().any(|other| other.contains(span) && other != span)
+}
+
 /// Says whether a neighbouring word could belong to the same name: it has a capital, or joins words of names.
 fn touches_name(text: &str, span: Span) -> bool {
     let named = |word: &str| {
@@ -427,7 +432,7 @@ fn touches_name(text: &str, span: Span) -> bool {
     named(before) || named(after)
 }
 
-fn stands_alone(text: &str, span: Span) -> bool {
+pub(super) fn stands_alone(text: &str, span: Span) -> bool {
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].chars().next();
     !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)

@@ -1,7 +1,8 @@
 //! A question with one line for an answer, on the last line of the screen.
 
-use super::state::Overlay;
-use super::{Input, State};
+use super::plan::Plan;
+use super::state::{Level, Overlay};
+use super::{AskCode, Input, State};
 
 /// What is asked, and of which entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,16 @@ pub enum Asked {
     Link(String),
     /// Another name.
     Alias(String),
+    /// Words to mark in many articles, with this type.
+    BulkMark(String),
+    /// A label to put on many articles.
+    BulkTag,
+    /// A label to take off many articles.
+    BulkUntag,
+    /// An entity or a type whose mentions are taken away in many articles.
+    BulkRemove,
+    /// Something about the codebook.
+    Code(AskCode),
 }
 
 impl Asked {
@@ -30,6 +41,16 @@ impl Asked {
             Self::Describe(_) => "description: ",
             Self::Link(_) => "link to add, or to take away: ",
             Self::Alias(_) => "alias to add, or to take out: ",
+            Self::BulkMark(_) => "words to mark: ",
+            Self::BulkTag => "tag to put on: ",
+            Self::BulkUntag => "tag to take off: ",
+            Self::BulkRemove => "entity, or key of a type, to take away: ",
+            Self::Code(AskCode::Definition(_)) => "definition: ",
+            Self::Code(AskCode::Name(_)) => "name on screens: ",
+            Self::Code(AskCode::Example(_)) => "example: ",
+            Self::Code(AskCode::Rename(_)) => "rename to: ",
+            Self::Code(AskCode::NewType) => "key of the new type: ",
+            Self::Code(AskCode::NewTag) => "label of the new tag: ",
         }
     }
 }
@@ -64,10 +85,22 @@ impl State {
 
     /// Takes the answer.
     pub(super) fn answer(&mut self, ask: &Ask) {
-        if ask.asked == Asked::StanceFilter {
-            return self.filter_matrix(&ask.input.text);
-        }
-        self.change_entity(&ask.asked, &ask.input.text);
+        let words = ask.input.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let plan = match &ask.asked {
+            Asked::StanceFilter => return self.filter_matrix(&ask.input.text),
+            Asked::EntityFilter | Asked::Rename(_) | Asked::Describe(_) | Asked::Link(_) | Asked::Alias(_) => {
+                return self.change_entity(&ask.asked, &ask.input.text);
+            }
+            _ if words.is_empty() => return self.say(Level::Warning, "Nothing was typed; nothing is changed."),
+            Asked::Code(asked) => return self.answered_code(asked.clone(), &words),
+            Asked::BulkMark(kind) => Plan::Mark { name: words, kind: kind.clone() },
+            Asked::BulkTag => Plan::Tag(words),
+            Asked::BulkUntag => Plan::Untag(words),
+            Asked::BulkRemove if self.config.codebook.kind(&words).is_some() => Plan::RemoveType(words),
+            Asked::BulkRemove => Plan::RemoveName(words),
+        };
+        let articles = self.chosen_articles();
+        self.start_plan(plan, articles, false);
     }
 
     /// Forgets the question.

@@ -1,7 +1,9 @@
 //! Effects: what the shell is asked to do. Plain data.
 
 use super::Who;
+use super::plan::Plan;
 use crate::formats::Format;
+use crate::formats::config::Edit;
 use crate::model::{Act, ArticleId, Id, Lessons, Registry, Revision};
 use crate::recognize::Depth;
 use crate::store::{Efforts, Reading};
@@ -38,6 +40,14 @@ pub enum Effect {
     StopReview,
     /// Look for annotations that have lost their place; answered by `Orphans` with the same number.
     FindOrphans(OrphansJob),
+    /// Work out what a plan does in many articles; answered by `Planned` with the same number.
+    Plan(PlanJob),
+    /// Stop that.
+    StopPlan,
+    /// Change the codebook in the library's configuration.
+    EditConfig(Vec<Edit>),
+    /// Read the library's configuration; answered by `ConfigRead`.
+    ReadConfig,
     /// Look at the library's files again; answered by `Rows`.
     Scan,
     /// Make one row anew; answered by `RowChanged`.
@@ -128,6 +138,27 @@ pub struct OrphansJob {
     pub articles: Vec<ArticleId>,
     /// Own acts that may not be on the disk yet.
     pub session: HashMap<ArticleId, Vec<Act>>,
+}
+
+/// What to work out for a plan.
+#[derive(Clone, Debug)]
+pub struct PlanJob {
+    /// The number of its answers.
+    pub round: u64,
+    /// Which articles, in this order.
+    pub articles: Vec<ArticleId>,
+    /// What is to be done.
+    pub plan: Plan,
+    /// The lessons in force.
+    pub lessons: Arc<Lessons>,
+    /// How carefully to look for suggestions.
+    pub depth: Depth,
+    /// Own acts that may not be on the disk yet.
+    pub session: HashMap<ArticleId, Vec<Act>>,
+    /// Keys of the entity types of the codebook.
+    pub kinds: Vec<String>,
+    /// For the ids of acts that others name.
+    pub seed: u64,
 }
 
 /// What to export.

@@ -320,7 +320,7 @@ impl State {
             }
             Asked::Link(name) => self.toggle_text(name, &answer, |row| &mut row.links, "link"),
             Asked::Alias(name) => self.alias(name, &answer),
-            Asked::EntityFilter | Asked::StanceFilter => {}
+            _ => {} // a filter is shown while it is typed, and other questions are about no entity
         }
     }
 

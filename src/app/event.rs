@@ -1,6 +1,6 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Gathered, Key, Looked, Lost, Size, Target};
+use super::{Found, Gathered, Key, Looked, Lost, PlanNews, Size, Target};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row};
 
@@ -39,6 +39,12 @@ pub enum Event {
     Looked(u64, Box<Looked>),
     /// Annotations that have lost their place, with the number that they were asked with; true where more may come.
     Orphans(u64, Vec<Lost>, bool),
+    /// What a plan does so far, with the number that it was asked with.
+    Planned(u64, Box<PlanNews>),
+    /// The library's configuration was written by another window or program.
+    ConfigChanged,
+    /// The text of the library's configuration.
+    ConfigRead(String),
     /// So many acts on an article are synced to the disk.
     Saved(ArticleId, usize),
     /// Acts could not be written; one sentence. The shell keeps them and tries again.

@@ -6,7 +6,7 @@ use crate::model::ArticleId;
 use crate::query::Query;
 use crate::store::{Place, Progress, Reading, Row};
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The column that the list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -49,6 +49,8 @@ pub struct List {
     pub ready: bool,
     /// What was read, and how far.
     pub places: BTreeMap<ArticleId, Place>,
+    /// The articles that bulk acts are for; where there are none, all that are listed.
+    pub selected: BTreeSet<ArticleId>,
     /// The article to put the cursor on when its row comes.
     pub wanted: Option<ArticleId>,
 }

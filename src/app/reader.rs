@@ -347,6 +347,7 @@ impl State {
                     | Overlay::Entity
                     | Overlay::Stances
                     | Overlay::Evidence
+                    | Overlay::Preview
             )
         };
         self.overlays.retain(keeps);
@@ -412,6 +413,7 @@ impl State {
     }
 
     pub(super) fn on_idle(&mut self) {
+        self.step_plan();
         let rows = usize::from(self.geometry().rows);
         let Some(reader) = self.reader.as_mut().filter(|reader| reader.is_laying_out()) else { return };
         reader.lay_out_more();

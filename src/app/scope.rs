@@ -39,11 +39,17 @@ pub enum Scope {
     Link,
     /// The queue of annotations that have lost their place.
     Orphans,
+    /// The menu of what can be done in many articles.
+    Bulk,
+    /// The preview of what that does.
+    Preview,
+    /// The codebook.
+    Codebook,
 }
 
 impl Scope {
     /// All scopes, in the order of the documentation.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Library,
         Self::Reader,
         Self::Review,
@@ -53,6 +59,9 @@ impl Scope {
         Self::Stances,
         Self::Evidence,
         Self::Link,
+        Self::Bulk,
+        Self::Preview,
+        Self::Codebook,
         Self::Hints,
         Self::Form,
         Self::Note,
@@ -86,6 +95,9 @@ impl Scope {
             Self::Evidence => "evidence",
             Self::Link => "link",
             Self::Orphans => "orphans",
+            Self::Bulk => "bulk",
+            Self::Preview => "preview",
+            Self::Codebook => "codebook",
         }
     }
 

@@ -5,11 +5,11 @@ use super::effect::{Effect, ExportJob};
 use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
-    Ask, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad, Orphans,
-    Palette, Placing, Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab, TagPicker, Tour,
-    WaitingForm,
+    Ask, Bulk, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LastBulk, LinkPicker, List,
+    NotePad, Orphans, Palette, Placing, Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab,
+    TagPicker, Tour, WaitingForm,
 };
-use crate::formats::config::Config;
+use crate::formats::config::{Config, Edit};
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
 use crate::store::Screen;
 use crate::text::Safe;
@@ -50,6 +50,12 @@ pub enum Overlay {
     Note(NotePad),
     /// The tag picker.
     Tags(TagPicker),
+    /// The menu of what can be done in many articles.
+    Bulk,
+    /// The preview of that; what it shows is kept beside.
+    Preview,
+    /// The codebook.
+    Codebook,
     /// All commands.
     Palette(Palette),
     /// The page of keys.
@@ -122,6 +128,16 @@ pub struct State {
     pub orphans: Option<Box<Orphans>>,
     /// One of them that waits for a place selected in the text.
     pub placing: Option<Placing>,
+    /// What is to be done in many articles.
+    pub bulk: Option<Box<Bulk>>,
+    /// Position of the cursor in the codebook.
+    pub code_at: usize,
+    /// What takes the changes of the codebook back, the last one last.
+    pub(super) code_undo: Vec<Vec<Edit>>,
+    /// What was done last in many articles, for its undo.
+    pub last_bulk: Option<LastBulk>,
+    /// The undos of a group by article, for the redo.
+    pub(super) bulk_redo: Vec<(ArticleId, Id)>,
     /// The article that is being read from the disk.
     pub opening: Option<ArticleId>,
     /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
@@ -144,6 +160,7 @@ pub struct State {
     pub(super) suggest_round: u64,
     pub(super) review_round: u64,
     pub(super) orphans_round: u64,
+    pub(super) plan_round: u64,
 }
 
 impl State {
@@ -179,6 +196,11 @@ impl State {
             tour: None,
             orphans: None,
             placing: None,
+            bulk: None,
+            code_at: 0,
+            code_undo: Vec::new(),
+            last_bulk: None,
+            bulk_redo: Vec::new(),
             opening: None,
             going_to: None,
             session: HashMap::new(),
@@ -194,6 +216,7 @@ impl State {
             suggest_round: 0,
             review_round: 0,
             orphans_round: 0,
+            plan_round: 0,
         };
         (state, complaints)
     }
@@ -203,6 +226,9 @@ impl State {
     pub fn scope(&self) -> Scope {
         match self.overlays.last() {
             Some(Overlay::Filter(_) | Overlay::Search(_) | Overlay::Ask(_)) => Scope::Prompt,
+            Some(Overlay::Codebook) => Scope::Codebook,
+            Some(Overlay::Bulk) => Scope::Bulk,
+            Some(Overlay::Preview) => Scope::Preview,
             Some(Overlay::Hints(_)) => Scope::Hints,
             Some(Overlay::Form(_)) => Scope::Form,
             Some(Overlay::Note(_)) => Scope::Note,

@@ -15,6 +15,7 @@ impl State {
             .filter(|_| self.screen == Screen::Reader)
             .and_then(|reader| reader.history.next_undo().cloned());
         match next {
+            Some(key) if self.undo_everywhere(&key) => {}
             Some(key) => self.take_back(key, "Undone"),
             None => self.undo_elsewhere(),
         }
@@ -42,6 +43,13 @@ impl State {
     }
 
     fn undo_elsewhere(&mut self) {
+        if self.screen == Screen::Library {
+            let last = self.last_bulk.as_ref().map(|last| &last.group);
+            let newest = self.list.rows.iter().filter_map(|row| row.latest.as_ref()).chain(last).max().cloned();
+            if newest.is_some_and(|newest| self.undo_everywhere(&newest)) {
+                return;
+            }
+        }
         let key = self.keys_for(self.screen_scope(), "undo");
         if let Some(id) = self.undo_elsewhere.take() {
             self.open(id);

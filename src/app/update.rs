@@ -39,6 +39,9 @@ impl State {
             Event::Suggested(round, suggestions, more) => self.on_suggested(round, *suggestions, more),
             Event::Looked(round, looked) => self.on_looked(round, *looked),
             Event::Orphans(round, lost, more) => self.on_orphans(round, lost, more),
+            Event::Planned(round, news) => self.on_planned(round, *news),
+            Event::ConfigChanged => self.effect(Effect::ReadConfig),
+            Event::ConfigRead(text) => self.on_config_read(&text),
             Event::Saved(id, acts) => self.on_saved(&id, acts),
             Event::SaveFailed(why) => self.on_save_failed(why),
             Event::Flushed(all) => self.on_flushed(all),
@@ -137,7 +140,10 @@ impl State {
             | Overlay::Entities
             | Overlay::Entity
             | Overlay::Stances
-            | Overlay::Evidence => false,
+            | Overlay::Evidence
+            | Overlay::Bulk
+            | Overlay::Preview
+            | Overlay::Codebook => false,
         };
         self.overlays.push(overlay);
         if taken {

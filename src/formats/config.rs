@@ -3,6 +3,7 @@
 //! Knows neither where those files lie nor what a command or a colour is: keys and themes are handed on as names.
 
 mod codebook;
+mod edit;
 mod fields;
 mod keys;
 mod nearest;
@@ -10,6 +11,8 @@ mod stances;
 #[cfg(test)]
 mod tests;
 
+pub use edit::{Edit, Set, edit, lay_edits};
+pub use fields::hue_name;
 pub use keys::KeyEntry;
 pub use nearest::nearest;
 pub use stances::StanceStyle;
@@ -110,6 +113,8 @@ impl Config {
             ascii: String::new(),
             label: polarity.word().to_owned(),
             hue: Hue::Grey,
+            definition: String::new(),
+            examples: Vec::new(),
         };
         Self {
             library: None,

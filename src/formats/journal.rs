@@ -254,6 +254,7 @@ fn put_change(out: &mut Fields, change: &Change) {
     let values = [
         ("type", change.kind.as_deref().map(text)),
         ("entity", change.entity.as_deref().map(text)),
+        ("label", change.label.as_deref().map(text)),
         ("note", change.text.as_deref().map(text)),
         ("holder", change.holder.as_ref().map(holder_value)),
         ("target", change.target.as_ref().map(party_value)),
@@ -385,6 +386,7 @@ fn take_change(table: &mut Table) -> Change {
         entity: take_text(table, "entity"),
         more: if anchor.is_some() { take_more(table) } else { Vec::new() },
         anchor,
+        label: take_text(table, "label"),
         text: take_text(table, "note"),
         holder: take_holder(table),
         target: take_party(table, "target"),

@@ -116,6 +116,8 @@ pub struct Change {
     /// Further pieces of a mention, or further evidence of a stance. They go with `anchor`: a new one without them leaves
     /// one piece.
     pub more: Vec<Anchor>,
+    /// Label of a tag.
+    pub label: Option<String>,
     /// Text of a note.
     pub text: Option<String>,
     /// Holder of a stance.

@@ -24,6 +24,21 @@ pub enum Hue {
     Grey,
 }
 
+impl Hue {
+    /// All of them, in the order of the configuration's manual.
+    pub const ALL: [Self; 9] = [
+        Self::Blue,
+        Self::Orange,
+        Self::Green,
+        Self::Pink,
+        Self::Yellow,
+        Self::Cyan,
+        Self::Red,
+        Self::Violet,
+        Self::Grey,
+    ];
+}
+
 /// One entity type.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +54,9 @@ pub struct EntityType {
     /// When to use it.
     #[serde(default)]
     pub definition: String,
+    /// Words from texts that show when to use it.
+    #[serde(default)]
+    pub examples: Vec<String>,
 }
 
 /// One tag that the library proposes.
@@ -50,6 +68,9 @@ pub struct TagLabel {
     /// When to use it.
     #[serde(default)]
     pub definition: String,
+    /// Words from texts that show when to use it.
+    #[serde(default)]
+    pub examples: Vec<String>,
 }
 
 /// Entity types and tags of a library.

@@ -359,6 +359,7 @@ fn change_record(record: &mut Record, change: &Change) {
             }
         }
         Record::Tag(tag) => {
+            set(&mut tag.label, change.label.as_ref());
             if let Some(anchor) = &change.anchor {
                 tag.on = On::Span(anchor.clone());
             }

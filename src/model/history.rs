@@ -111,6 +111,12 @@ impl History {
         self.undone.last()
     }
 
+    /// Says whether any act stands that undo names by this.
+    #[must_use]
+    pub fn stands(&self, key: &Id) -> bool {
+        self.standing.get(key).is_some_and(|standing| *standing > 0)
+    }
+
     /// Returns how many undos are left.
     #[must_use]
     pub fn depth(&self) -> usize {

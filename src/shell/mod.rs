@@ -8,6 +8,7 @@ mod keys;
 mod mouse;
 mod orphans;
 mod own;
+mod planning;
 mod reviewing;
 mod runtime;
 mod session;

@@ -3,11 +3,12 @@
 
 use super::finding::{self, Find};
 use super::gathering::{self, Gather};
+use super::planning;
 use super::reviewing::{self, Job};
 use super::signals::Signal;
 use super::workers::{self, Compute, Index, Load, Look};
 use super::writer::{self, Unsaved, Write};
-use crate::app::{Effect, Event, FindJob, ReviewJob, StanceJob, State, update};
+use crate::app::{Effect, Event, FindJob, PlanJob, ReviewJob, StanceJob, State, update};
 use crate::model::Lessons;
 use crate::recognize::Depth;
 use crate::store::{Changed, Library, Row, Watcher};
@@ -87,12 +88,14 @@ pub struct Runtime<B: Backend> {
     reviews: Sender<Job>,
     finds: Sender<Find>,
     gathers: Sender<Gather>,
+    plans: Sender<planning::Job>,
     /// Jobs given to threads and not yet done.
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
     stop_reviewing: Arc<AtomicBool>,
     stop_finding: Arc<AtomicBool>,
     stop_gathering: Arc<AtomicBool>,
+    stop_planning: Arc<AtomicBool>,
     continue_wanted: bool,
     handled: usize,
 }
@@ -112,6 +115,7 @@ impl<B: Backend> Runtime<B> {
         let (reviews, _) = spawn.thread("reviewing", reviewing::run);
         let (finds, _) = spawn.thread("finding", finding::run);
         let (gathers, _) = spawn.thread("gathering", gathering::run);
+        let (plans, _) = spawn.thread("planning", planning::run);
         let (indexes, _) =
             spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
         let mut runtime = Self {
@@ -132,11 +136,13 @@ impl<B: Backend> Runtime<B> {
             reviews,
             finds,
             gathers,
+            plans,
             busy,
             stop_suggesting: Arc::default(),
             stop_reviewing: Arc::default(),
             stop_finding: Arc::default(),
             stop_gathering: Arc::default(),
+            stop_planning: Arc::default(),
             continue_wanted: false,
             handled: 0,
         };
@@ -286,6 +292,10 @@ impl<B: Backend> Runtime<B> {
             Effect::StopGathering => self.stop_gathering.store(true, Ordering::Relaxed),
             Effect::FindOrphans(job) => drop(self.give(|to| to.computes.send(Compute::Orphans(job)).is_ok())),
             Effect::StopReview => self.stop_reviewing.store(true, Ordering::Relaxed),
+            Effect::Plan(job) => self.work_out(job),
+            Effect::EditConfig(edits) => self.write(Write::EditConfig(edits)),
+            Effect::ReadConfig => drop(self.give(|to| to.loads.send(Load::Config).is_ok())),
+            Effect::StopPlan => self.stop_planning.store(true, Ordering::Relaxed),
             Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,
             Effect::EditOutside(text) => return Some(Outside::Edit(text)),
@@ -322,6 +332,13 @@ impl<B: Backend> Runtime<B> {
         self.stop_gathering = Arc::default();
         let stop = self.stop_gathering.clone();
         self.give(|to| to.gathers.send(Gather { job, stop }).is_ok());
+    }
+
+    fn work_out(&mut self, job: PlanJob) {
+        self.stop_planning.store(true, Ordering::Relaxed);
+        self.stop_planning = Arc::default();
+        let stop = self.stop_planning.clone();
+        self.give(|to| to.plans.send(planning::Job { job, stop }).is_ok());
     }
 
     fn write(&self, job: Write) {
@@ -409,6 +426,7 @@ impl<B: Backend> Runtime<B> {
         self.stop_reviewing.store(true, Ordering::Relaxed);
         self.stop_finding.store(true, Ordering::Relaxed);
         self.stop_gathering.store(true, Ordering::Relaxed);
+        self.stop_planning.store(true, Ordering::Relaxed);
         self.writer = None;
         let unsaved = self.writing.take()?.join().ok()?;
         let acts: Vec<_> = unsaved.into_iter().flat_map(|(_, acts)| acts).collect();
@@ -448,6 +466,7 @@ fn watch_library(library: &Library, tell: &Sender<News>) -> Option<Watcher> {
             Changed::Journal(id) => Event::JournalChanged(id),
             Changed::Article(id) => Event::ArticleChanged(id),
             Changed::Registry => Event::RegistryChanged,
+            Changed::Config => Event::ConfigChanged,
         };
         let _ = news.send(News::Event(event));
     });

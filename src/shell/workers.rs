@@ -28,6 +28,8 @@ pub(super) enum Load {
     Journals(ArticleId),
     /// The registry.
     Registry,
+    /// The library's configuration.
+    Config,
 }
 
 /// Something to look at for the list.
@@ -90,6 +92,10 @@ fn answer(library: &Library, job: Load) -> Event {
             let failed = |error: StoreError| Event::OpenFailed(id, error.to_string());
             opened.map_or_else(failed, |opened| Event::Opened(Box::new(opened)))
         }
+        Load::Config => match library.config_text() {
+            Ok(text) => Event::ConfigRead(text),
+            Err(error) => Event::Told(error.to_string()),
+        },
         Load::Journals(id) => match library.journals(&id) {
             Ok((journals, _)) => Event::Journals(id, journals),
             Err(error) => Event::Told(error.to_string()),

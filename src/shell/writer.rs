@@ -2,6 +2,7 @@
 
 use super::runtime::News;
 use crate::app::Event;
+use crate::formats::config::Edit;
 use crate::model::{Act, ArticleId, Id, Revision};
 use crate::store::{Efforts, Library, Reading, StoreError};
 use std::collections::VecDeque;
@@ -25,6 +26,8 @@ pub(super) enum Write {
     KeepReading(Reading),
     /// What articles cost since.
     KeepEfforts(Efforts),
+    /// Changes of the codebook.
+    EditConfig(Vec<Edit>),
     /// A copy of damaged blocks.
     SetAside(ArticleId),
     /// A change of the registry.
@@ -101,6 +104,7 @@ impl Writer<'_> {
             Write::DropDraft(id, act) => self.report(self.library.drop_draft(&id, &act)),
             Write::KeepReading(reading) => self.report(self.library.keep_reading(&reading)),
             Write::KeepEfforts(more) => self.report(self.library.keep_efforts(&more)),
+            Write::EditConfig(edits) => self.report(self.library.edit_config(&edits)),
             Write::SetAside(id) => match self.library.set_aside(&id) {
                 Ok(Some(copy)) => self.tell(Event::SetAside(copy.display().to_string())),
                 Ok(None) => {}

@@ -2,6 +2,7 @@
 //!
 //! Its functions may wait for a disk, so the shell calls them on worker threads. Each has one typed error.
 
+mod codebook;
 mod draft;
 mod effort;
 mod error;

@@ -15,6 +15,8 @@ pub enum Changed {
     Article(ArticleId),
     /// The registry, or a journal of its changes.
     Registry,
+    /// The library's configuration.
+    Config,
 }
 
 /// Watches as long as it lives.
@@ -39,6 +41,7 @@ impl Watcher {
         let root = whole(library.root().to_owned());
         let (below_articles, below_annotations) = (articles.clone(), annotations.clone());
         let registry = root.join("entities.toml");
+        let config = whole(library.root().to_owned()).join("config.toml");
         let handler = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             if event.kind.is_access() {
@@ -47,6 +50,8 @@ impl Watcher {
             for path in event.paths {
                 let change = if path == registry {
                     Some(Changed::Registry)
+                } else if path == config {
+                    Some(Changed::Config)
                 } else {
                     changed(&below_articles, &below_annotations, &path)
                 };
@@ -57,6 +62,9 @@ impl Watcher {
         };
         let failed = |error: notify::Error| format!("changes by other windows are not seen: {error}");
         let mut inner = notify::recommended_watcher(handler).map_err(failed)?;
+        if let Some(root) = articles.parent() {
+            inner.watch(root, RecursiveMode::NonRecursive).map_err(failed)?;
+        }
         for folder in [articles, annotations] {
             if folder.is_dir() {
                 inner.watch(&folder, RecursiveMode::Recursive).map_err(failed)?;

@@ -72,7 +72,9 @@ impl View<'_> {
             (true, None) => format!("{} articles", list.rows.len()),
             (false, None) => format!("{} of {} articles", list.shown.len(), list.rows.len()),
         };
-        canvas.put(x + 2, 0, &Safe::new(&count), self.theme.dim);
+        let selected = list.selected.len();
+        let selected = if selected > 0 { format!(", {selected} selected") } else { String::new() };
+        canvas.put(x + 2, 0, &Safe::new(&format!("{count}{selected}")), self.theme.dim);
         if !list.filter.is_empty() || list.complaint.is_some() {
             let x = canvas.put_static(1, 1, "filter: ", self.theme.dim);
             let x = canvas.put(x, 1, &Safe::new(&list.filter), self.theme.accent);
@@ -123,6 +125,9 @@ impl View<'_> {
             _ => (if ascii { "+" } else { "◉" }, self.theme.title),
         };
         canvas.put_static(1, y, glyph, style);
+        if self.state.list.selected.contains(&row.id) {
+            canvas.put_static(0, y, if ascii { ">" } else { "▌" }, self.theme.accent);
+        }
         let base = if stage == 0 { self.theme.text.add_modifier(Modifier::BOLD) } else { self.theme.text };
         if columns.date > 0 {
             let date = row.date.map_or_else(String::new, |date| date.to_string());

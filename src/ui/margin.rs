@@ -14,6 +14,9 @@ const SEEN: usize = 1024;
 /// The most lines that a reason takes.
 const WHY: usize = 3;
 
+/// The most lines that a definition or the list of digits takes.
+const LEGEND: usize = 4;
+
 /// A line of a panel: pieces with their styles.
 type Line = Vec<(Safe, Style)>;
 
@@ -145,6 +148,7 @@ impl View<'_> {
             }
             Origin::Words => {}
         }
+        lines.extend(self.choice(reader, width));
         lines.extend(self.over_each_other(reader, width));
         for stance in reader.stances_at_cursor().into_iter().take(3) {
             lines.push(self.stance_line(stance, width));
@@ -157,6 +161,27 @@ impl View<'_> {
         }
         lines.push(Vec::new());
         lines
+    }
+
+    /// Says what there is to choose: the definition of the type here, or on plain words the digits with their types.
+    fn choice(&self, reader: &Reader, width: usize) -> Vec<Line> {
+        let codebook = &self.state.config.codebook;
+        let kind = match &reader.cursor.origin {
+            Origin::Mention(id) => reader.annotations.mention(id).map(|mention| &mention.kind),
+            Origin::Suggestion(at) => reader.suggestions.mentions.get(*at).map(|mention| &mention.kind),
+            Origin::Words => None,
+        };
+        let legend = || {
+            let types = codebook.types.iter().filter_map(|it| Some(format!("{} {}", it.digit?, it.name)));
+            types.collect::<Vec<_>>().join("  ")
+        };
+        let words =
+            kind.map_or_else(legend, |kind| codebook.kind(kind).map_or_else(String::new, |it| it.definition.clone()));
+        let words = Safe::line(&words);
+        let rows = Layout::whole(words.as_str(), &[], width);
+        let line = |row: usize| rows.row(row).map_or("", |bytes| words.as_str()[bytes].trim_end());
+        let all = (0..rows.len().min(LEGEND)).filter(|_| !words.as_str().is_empty());
+        all.map(|row| vec![(Safe::new(line(row)), self.theme.dim)]).collect()
     }
 
     /// Lists the marks at this place where several lie over each other, the one that the cursor is on in front of the others.

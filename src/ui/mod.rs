@@ -1,7 +1,9 @@
 //! Floor 5: the state as a frame of cells. Never changes the state; all text goes through the canvas, which takes only
 //! safe text.
 
+mod bulk;
 mod canvas;
+mod codebook;
 mod editor;
 mod entities;
 mod entity;
@@ -82,6 +84,9 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Drawing {
             | Scope::Evidence
             | Scope::Link
             | Scope::Orphans
+            | Scope::Bulk
+            | Scope::Preview
+            | Scope::Codebook
     );
     let cursor = over.or(cursor.filter(|_| !covered));
     if !state.overlays.is_empty() {

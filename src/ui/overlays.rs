@@ -13,6 +13,10 @@ impl View<'_> {
     pub fn overlays(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
         let below = self.entities_below(canvas);
         if let Some((label, input)) = self.prompt() {
+            // A question about the codebook leaves it in sight.
+            if matches!(self.state.overlays.iter().rev().nth(1), Some(crate::app::Overlay::Codebook)) {
+                self.codebook(canvas);
+            }
             let (width, y) = (canvas.columns(), canvas.rows() - 1);
             canvas.part(0, y, width, 1).clear(self.theme.status);
             let x = canvas.put_static(1, y, label, self.theme.accent);
@@ -29,6 +33,9 @@ impl View<'_> {
             Overlay::Stances => self.matrix(canvas),
             Overlay::Evidence => self.evidence(canvas),
             Overlay::Orphans => self.orphans(canvas),
+            Overlay::Codebook => self.codebook(canvas),
+            Overlay::Bulk => self.bulk_menu(canvas),
+            Overlay::Preview => self.preview(canvas),
             Overlay::Entities | Overlay::Entity => below,
             Overlay::Link(picker) => self.link_picker(canvas, picker),
             Overlay::Filter(_) | Overlay::Search(_) | Overlay::Hints(_) | Overlay::Ask(_) => None,

@@ -74,14 +74,15 @@ fn more() -> impl Strategy<Value = Vec<Anchor>> {
 
 fn change() -> impl Strategy<Value = Change> {
     use proptest::option::of;
-    let texts = (of(words()), of(words()), of(words()));
+    let texts = (of(words()), of(words()), of(words()), of(words()));
     (texts, of((anchor(), more())), of(holder()), of(party()), of(polarity()), of(any::<(u8, u8)>())).prop_map(
-        |((kind, entity, text), anchor, holder, target, polarity, levels)| Change {
+        |((kind, entity, text, label), anchor, holder, target, polarity, levels)| Change {
             kind,
             entity,
             anchor: anchor.clone().map(|(anchor, _)| anchor),
             more: anchor.map(|(_, more)| more).unwrap_or_default(),
             text,
+            label,
             holder,
             target,
             polarity,

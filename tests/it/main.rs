@@ -10,7 +10,9 @@
 
 mod acts;
 mod anchors;
+mod bulk;
 mod cli;
+mod codebook;
 mod crash;
 mod demo;
 mod docs;

@@ -18,7 +18,7 @@ pub const ROWS: &[Command] = &[
     row!(Library "open" ["Enter" "l"] "Read the article." State::open_current),
     row!(Library "next-unread" ["n"] "Go to the next unread article." next_unread),
     row!(Library "filter" ["/"] "Show the articles that match what you type." filter),
-    row!(Library "clear-filter" ["Esc"] "Show all articles again." |state| state.list.filter("")),
+    row!(Library "clear-filter" ["Esc"] "Show all articles again." clear_filter),
     row!(Library "sort-date" ["s d"] "Sort by date, newest first." |state| sort(state, Sort::Date)),
     row!(Library "sort-state" ["s u"] "Sort by state: unread, read, annotated." |state| sort(state, Sort::State)),
     row!(Library "sort-source" ["s s"] "Sort by source." |state| sort(state, Sort::Source)),
@@ -27,8 +27,13 @@ pub const ROWS: &[Command] = &[
     row!(Library "sort-counts" ["s c"] "Sort by number of annotations." |state| sort(state, Sort::Counts)),
     row!(Library "reverse" ["s r"] "Turn the order round." reverse),
     row!(Library "review" ["Q"] "Review what is proposed in the listed articles, name by name." State::start_review),
+    row!(Library "select" ["v"] "Select this article for a bulk act, or let it go." State::select_article),
+    row!(Library "select-all" ["V"] "Select all listed articles, or let them go." State::select_all),
+    row!(Library "bulk" ["B"] "Mark, tag, accept or take away in all selected articles, or else in all that are listed." State::start_bulk),
+    row!(Library "codebook" ["C"] "Open the codebook: types, stances and tags with their definitions." State::start_codebook),
     row!(Library "export" ["E"] "Export the listed articles." State::start_export),
-    row!(Library "undo" ["u"] "Go to the article of your last act, to undo it." State::undo),
+    row!(Library "undo" ["u"] "Take back your last act: in all articles where it was done in several, else after going to its article." State::undo),
+    row!(Library "redo" ["Ctrl+r" "U"] "Do again what was undone in several articles at once." State::redo_everywhere),
     row!(Library "rescan" ["R"] "Look at the files of the library again." rescan),
     row!(Library "quit" ["q"] "Leave the program." State::leave),
 ];
@@ -41,6 +46,15 @@ fn page(state: &mut State, by: isize) {
 fn filter(state: &mut State) {
     let input = Input::new(&state.list.filter);
     state.overlays.push(Overlay::Filter(input));
+}
+
+/// Lets the selected articles go, and when there are none shows all articles.
+fn clear_filter(state: &mut State) {
+    if state.list.selected.is_empty() {
+        return state.list.filter("");
+    }
+    state.list.selected.clear();
+    state.say(Level::Info, "No article is selected any more.");
 }
 
 fn sort(state: &mut State, by: Sort) {

@@ -1,6 +1,8 @@
 //! The rows of the command table, a file a group of scopes.
 
+mod bulk;
 mod clipboard;
+mod codebook;
 mod entities;
 mod global;
 mod library;
@@ -15,7 +17,7 @@ mod tour;
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 11] = [
+pub const TABLES: [&[Command]; 13] = [
     library::ROWS,
     reader::ROWS,
     reader_marks::ROWS,
@@ -24,6 +26,8 @@ pub const TABLES: [&[Command]; 11] = [
     entities::ROWS,
     stances::ROWS,
     orphans::ROWS,
+    bulk::ROWS,
+    codebook::ROWS,
     overlays::ROWS,
     tour::ROWS,
     global::ROWS,

@@ -35,6 +35,7 @@ pub const ROWS: &[Command] = &[
     row!(Reader "repeat" ["."] "Do the last mark, accept, stance or removal again at the cursor." State::repeat, hidden),
     row!(Reader "undo" ["u"] "Take back the last act." State::undo),
     row!(Reader "redo" ["Ctrl+r" "U"] "Do again what was taken back." State::redo),
+    row!(Reader "codebook" ["C"] "Open the codebook: types, stances and tags with their definitions." State::start_codebook),
     row!(Reader "export" ["E"] "Export this article." State::start_export),
 ];
 

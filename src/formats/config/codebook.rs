@@ -1,6 +1,6 @@
 //! The lists `[[types]]` and `[[tags]]`: laid over the base by key or label.
 
-use super::fields::{Fault, Field, Report, Value, hue, is_label, is_short_name, read, truth, whole, words};
+use super::fields::{Fault, Field, Report, Value, hue, is_label, is_short_name, read, texts, truth, whole, words};
 use crate::model::{Codebook, EntityType, Hue, TagLabel};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,7 @@ struct Block {
     digit: Option<(u8, usize)>,
     hue: Option<Hue>,
     definition: Option<String>,
+    examples: Option<Vec<String>>,
     remove: bool,
 }
 
@@ -22,10 +23,13 @@ const DEFINITION: Field<Block> = Field {
     set: |block, value, _| words(value, "a text", |_| true).map(|text| block.definition = Some(text)),
 };
 
+const EXAMPLES: Field<Block> =
+    Field { key: "examples", set: |block, value, _| texts(value).map(|texts| block.examples = Some(texts)) };
+
 const REMOVE: Field<Block> =
     Field { key: "remove", set: |block, value, _| truth(value).map(|remove| block.remove = remove) };
 
-const TYPE: [Field<Block>; 6] = [
+const TYPE: [Field<Block>; 7] = [
     Field { key: "key", set: |block, value, _| type_key(value).map(|key| block.key = Some(key)) },
     Field {
         key: "name",
@@ -41,15 +45,17 @@ const TYPE: [Field<Block>; 6] = [
     },
     Field { key: "hue", set: |block, value, _| hue(value).map(|hue| block.hue = Some(hue)) },
     DEFINITION,
+    EXAMPLES,
     REMOVE,
 ];
 
-const TAG: [Field<Block>; 3] = [
+const TAG: [Field<Block>; 4] = [
     Field {
         key: "label",
         set: |block, value, _| words(value, "a text of one line", is_label).map(|label| block.key = Some(label)),
     },
     DEFINITION,
+    EXAMPLES,
     REMOVE,
 ];
 
@@ -102,13 +108,21 @@ fn free_digit(
 }
 
 fn new_type(key: &str) -> EntityType {
-    EntityType { key: key.to_owned(), name: key.to_owned(), digit: None, hue: Hue::Grey, definition: String::new() }
+    EntityType {
+        key: key.to_owned(),
+        name: key.to_owned(),
+        digit: None,
+        hue: Hue::Grey,
+        definition: String::new(),
+        examples: vec![],
+    }
 }
 
 fn change_type(kind: &mut EntityType, block: Block, digit: Option<u8>) {
     kind.name = block.name.unwrap_or_else(|| std::mem::take(&mut kind.name));
     kind.hue = block.hue.unwrap_or(kind.hue);
     kind.definition = block.definition.unwrap_or_else(|| std::mem::take(&mut kind.definition));
+    kind.examples = block.examples.unwrap_or_else(|| std::mem::take(&mut kind.examples));
     if let Some(digit) = digit {
         kind.digit = Some(digit).filter(|digit| *digit > 0);
     }
@@ -126,9 +140,13 @@ pub fn lay_tags(codebook: &mut Codebook, value: &Value<'_>, report: &mut Report<
             Some(at) => {
                 let tag = &mut codebook.tags[at];
                 tag.definition = block.definition.unwrap_or_else(|| std::mem::take(&mut tag.definition));
+                tag.examples = block.examples.unwrap_or_else(|| std::mem::take(&mut tag.examples));
             }
             None if block.remove => {}
-            None => codebook.tags.push(TagLabel { label, definition: block.definition.unwrap_or_default() }),
+            None => {
+                let (definition, examples) = (block.definition.unwrap_or_default(), block.examples.unwrap_or_default());
+                codebook.tags.push(TagLabel { label, definition, examples });
+            }
         }
     }
     Ok(())

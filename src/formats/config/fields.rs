@@ -190,19 +190,34 @@ pub fn choice<T: Copy>(value: &Value<'_>, choices: &[(&'static str, T)]) -> Resu
     Err(Fault { expected: format!("one of {}", known().collect::<Vec<_>>().join(", ")), near })
 }
 
+/// The names of colours.
+const HUES: [(&str, Hue); 9] = [
+    ("blue", Hue::Blue),
+    ("orange", Hue::Orange),
+    ("green", Hue::Green),
+    ("pink", Hue::Pink),
+    ("yellow", Hue::Yellow),
+    ("cyan", Hue::Cyan),
+    ("red", Hue::Red),
+    ("violet", Hue::Violet),
+    ("grey", Hue::Grey),
+];
+
+/// Returns the name of a colour.
+#[must_use]
+pub fn hue_name(hue: Hue) -> &'static str {
+    HUES.iter().find(|(_, other)| *other == hue).map_or("grey", |(name, _)| name)
+}
+
+/// Reads a list of texts.
+pub fn texts(value: &Value<'_>) -> Result<Vec<String>, Fault> {
+    let list = value.get_ref().as_array();
+    let texts = list.and_then(|list| list.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect());
+    texts.ok_or_else(|| Fault::new("a list of texts"))
+}
+
 /// Reads the name of a colour.
 pub fn hue(value: &Value<'_>) -> Result<Hue, Fault> {
-    const HUES: [(&str, Hue); 9] = [
-        ("blue", Hue::Blue),
-        ("orange", Hue::Orange),
-        ("green", Hue::Green),
-        ("pink", Hue::Pink),
-        ("yellow", Hue::Yellow),
-        ("cyan", Hue::Cyan),
-        ("red", Hue::Red),
-        ("violet", Hue::Violet),
-        ("grey", Hue::Grey),
-    ];
     choice(value, &HUES)
 }
 

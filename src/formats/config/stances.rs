@@ -1,6 +1,6 @@
 //! The tables `[stances.*]`: the glyph, name and colour of each stance.
 
-use super::fields::{Fault, Field, Report, Value, hue, is_label, read, words};
+use super::fields::{Fault, Field, Report, Value, hue, is_label, read, texts, words};
 use crate::model::{Hue, Polarity};
 use crate::text::{Safe, columns};
 
@@ -15,6 +15,10 @@ pub struct StanceStyle {
     pub label: String,
     /// Its colour.
     pub hue: Hue,
+    /// When to use it.
+    pub definition: String,
+    /// Words from texts that show when to use it.
+    pub examples: Vec<String>,
 }
 
 const STANCES: [Field<[StanceStyle; 4]>; 4] = [
@@ -24,7 +28,7 @@ const STANCES: [Field<[StanceStyle; 4]>; 4] = [
     Field { key: "ambiguous", set: |stances, value, report| lay_stance(stances, Polarity::Ambiguous, value, report) },
 ];
 
-const STANCE: [Field<StanceStyle>; 4] = [
+const STANCE: [Field<StanceStyle>; 6] = [
     Field {
         key: "glyph",
         set: |style, value, _| {
@@ -44,6 +48,11 @@ const STANCE: [Field<StanceStyle>; 4] = [
         set: |style, value, _| words(value, "a text of one line", is_label).map(|label| style.label = label),
     },
     Field { key: "hue", set: |style, value, _| hue(value).map(|hue| style.hue = hue) },
+    Field {
+        key: "definition",
+        set: |style, value, _| words(value, "a text", |_| true).map(|text| style.definition = text),
+    },
+    Field { key: "examples", set: |style, value, _| texts(value).map(|texts| style.examples = texts) },
 ];
 
 /// Lays the tables of stances over `into`; glyphs that would not tell two stances apart do not count.

@@ -1,0 +1,351 @@
+//! The codebook in the program: types, stances and tags with digit, colour, definition and examples. A change is laid over
+//! the configuration in memory and written into the library's file, which keeps its comments.
+
+use super::ask::Asked;
+use super::plan::Plan;
+use super::state::{Level, Overlay};
+use super::{Effect, Input, Scope, State};
+use crate::formats::config::{Edit, Set, hue_name, lay_edits, parse};
+use crate::model::{Hue, Polarity};
+
+/// One entry of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// An entity type, by its key.
+    Type(String),
+    /// A stance.
+    Stance(Polarity),
+    /// A tag, by its label.
+    Tag(String),
+}
+
+/// What is asked for about an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskCode {
+    /// Its definition.
+    Definition(Code),
+    /// What screens call it.
+    Name(Code),
+    /// One more example.
+    Example(Code),
+    /// Another key or label.
+    Rename(Code),
+    /// The key of a new type.
+    NewType,
+    /// The label of a new tag.
+    NewTag,
+}
+
+/// What a codebook says of one entry.
+pub struct Entry {
+    /// Which.
+    pub code: Code,
+    /// The digit of a type.
+    pub digit: Option<u8>,
+    /// What files hold.
+    pub key: String,
+    /// What screens show.
+    pub name: String,
+    /// Its colour; tags have none.
+    pub hue: Option<Hue>,
+    /// When to use it.
+    pub definition: String,
+    /// Words from texts that show it.
+    pub examples: Vec<String>,
+}
+
+impl State {
+    /// Returns all entries: types, stances, tags.
+    #[must_use]
+    pub fn codebook_entries(&self) -> Vec<Entry> {
+        let types = self.config.codebook.types.iter().map(|it| Entry {
+            code: Code::Type(it.key.clone()),
+            digit: it.digit,
+            key: it.key.clone(),
+            name: it.name.clone(),
+            hue: Some(it.hue),
+            definition: it.definition.clone(),
+            examples: it.examples.clone(),
+        });
+        let stances = Polarity::ALL.into_iter().map(|polarity| {
+            let it = self.config.stance(polarity);
+            Entry {
+                code: Code::Stance(polarity),
+                digit: None,
+                key: polarity.word().to_owned(),
+                name: it.label.clone(),
+                hue: Some(it.hue),
+                definition: it.definition.clone(),
+                examples: it.examples.clone(),
+            }
+        });
+        let tags = self.config.codebook.tags.iter().map(|it| Entry {
+            code: Code::Tag(it.label.clone()),
+            digit: None,
+            key: it.label.clone(),
+            name: String::new(),
+            hue: None,
+            definition: it.definition.clone(),
+            examples: it.examples.clone(),
+        });
+        types.chain(stances).chain(tags).collect()
+    }
+
+    /// Opens the codebook.
+    pub(super) fn start_codebook(&mut self) {
+        self.overlays.push(Overlay::Codebook);
+    }
+
+    /// Moves the cursor over the entries, and stops at the ends.
+    pub(super) fn step_code(&mut self, by: isize) {
+        let last = self.codebook_entries().len().saturating_sub(1);
+        self.code_at = self.code_at.saturating_add_signed(by).min(last);
+    }
+
+    fn entry(&self) -> Option<Entry> {
+        let mut entries = self.codebook_entries();
+        let at = self.code_at.min(entries.len().saturating_sub(1));
+        (at < entries.len()).then(|| entries.swap_remove(at))
+    }
+
+    /// Asks for something about the entry under the cursor, with what it is now typed already.
+    pub(super) fn ask_code(&mut self, ask: fn(Code) -> AskCode) {
+        let Some(entry) = self.entry() else { return };
+        let asked = ask(entry.code.clone());
+        let typed = match (&asked, &entry.code) {
+            (AskCode::Name(_), Code::Tag(_)) => {
+                return self.say(Level::Warning, "A tag has only its label; r renames it.");
+            }
+            (AskCode::Rename(_), Code::Stance(_)) => {
+                return self
+                    .say(Level::Warning, "Files always hold these four stances; m changes what screens call it.");
+            }
+            (AskCode::Definition(_), _) => entry.definition,
+            (AskCode::Name(_), _) => entry.name,
+            (AskCode::Rename(_), _) => entry.key,
+            _ => String::new(),
+        };
+        self.ask_about(asked, &typed);
+    }
+
+    /// Asks a question about the codebook.
+    pub(super) fn ask_about(&mut self, asked: AskCode, typed: &str) {
+        self.ask(Asked::Code(asked), Input::new(typed));
+    }
+
+    /// Goes on with what was typed about the codebook.
+    pub(super) fn answered_code(&mut self, asked: AskCode, words: &str) {
+        match asked {
+            AskCode::Definition(code) => self.change_code(&code, "definition", Set::Text(words.to_owned())),
+            AskCode::Name(code) => {
+                let field = if matches!(code, Code::Stance(_)) { "label" } else { "name" };
+                self.change_code(&code, field, Set::Text(words.to_owned()));
+            }
+            AskCode::Example(code) => {
+                let mut examples = self.entry().map(|entry| entry.examples).unwrap_or_default();
+                examples.push(words.to_owned());
+                self.change_code(&code, "examples", Set::List(examples));
+            }
+            AskCode::Rename(code) => self.rename_code(code, words),
+            AskCode::NewType if self.config.codebook.kind(words).is_some() => {
+                self.say(Level::Warning, &format!("There is a type {words} already."));
+            }
+            AskCode::NewType => {
+                let digit = (1..=9).find(|digit| self.config.codebook.by_digit(*digit).is_none()).unwrap_or(0);
+                let fields = vec![("name", Set::Text(words.to_lowercase())), ("digit", Set::Digit(digit))];
+                self.edit_codebook(vec![Edit { list: "types", key: words.to_owned(), fields }]);
+            }
+            AskCode::NewTag => {
+                let fields = vec![("definition", Set::Text(String::new()))];
+                self.edit_codebook(vec![Edit { list: "tags", key: words.to_owned(), fields }]);
+            }
+        }
+    }
+
+    fn change_code(&mut self, code: &Code, field: &'static str, set: Set) {
+        self.edit_codebook(vec![of(code, vec![(field, set)])]);
+    }
+
+    /// Gives the type under the cursor the digit that was pressed; a type that had it before loses it.
+    pub(super) fn digit_of_code(&mut self) {
+        let digit =
+            self.key.and_then(super::key::typed).and_then(|c| c.to_digit(10)).and_then(|it| u8::try_from(it).ok());
+        let (Some(digit), Some(entry)) = (digit, self.entry()) else { return };
+        if !matches!(entry.code, Code::Type(_)) {
+            return self.say(Level::Warning, "Only entity types have digits.");
+        }
+        let owner = self.config.codebook.by_digit(digit).filter(|owner| owner.key != entry.key);
+        let mut edits: Vec<Edit> =
+            owner.map(|owner| of(&Code::Type(owner.key.clone()), vec![("digit", Set::Digit(0))])).into_iter().collect();
+        edits.push(of(&entry.code, vec![("digit", Set::Digit(digit))]));
+        self.edit_codebook(edits);
+    }
+
+    /// Gives the entry under the cursor the next colour.
+    pub(super) fn next_hue(&mut self) {
+        let Some(Entry { code, hue: Some(hue), .. }) = self.entry() else {
+            return self.say(Level::Warning, "Tags have no colour of their own.");
+        };
+        let at = Hue::ALL.iter().position(|other| *other == hue).unwrap_or(0);
+        let next = Hue::ALL[(at + 1) % Hue::ALL.len()];
+        self.change_code(&code, "hue", Set::Text(hue_name(next).to_owned()));
+        if matches!(code, Code::Stance(_)) {
+            self.say(Level::Info, "The colour of a stance is shown from the next start on.");
+        }
+    }
+
+    /// Takes the last example of the entry under the cursor away.
+    pub(super) fn drop_example(&mut self) {
+        let Some(mut entry) = self.entry() else { return };
+        if entry.examples.pop().is_none() {
+            return self.say(Level::Warning, "It has no example; + adds one.");
+        }
+        self.change_code(&entry.code, "examples", Set::List(entry.examples));
+    }
+
+    /// Takes the entry under the cursor out of the codebook. What was annotated with it stays.
+    pub(super) fn remove_code(&mut self) {
+        let Some(entry) = self.entry() else { return };
+        if matches!(entry.code, Code::Stance(_)) {
+            return self
+                .say(Level::Warning, "The four stances stay; m and Enter change what they are called and mean.");
+        }
+        self.edit_codebook(vec![of(&entry.code, Vec::new())]);
+        let undo = self.keys_for(Scope::Codebook, "undo");
+        let said =
+            format!("{} is out of the codebook; what was annotated with it stays. {undo} brings it back.", entry.key);
+        self.say(Level::Info, &said);
+    }
+
+    /// Takes the last change of the codebook back.
+    pub(super) fn undo_code(&mut self) {
+        let Some(back) = self.code_undo.pop() else {
+            return self.say(Level::Warning, "The codebook was not changed in this session.");
+        };
+        if self.lay_on_codebook(&back) {
+            self.say(Level::Info, "The last change of the codebook is taken back.");
+        }
+    }
+
+    /// Makes changes, in memory and in the library's file.
+    fn edit_codebook(&mut self, edits: Vec<Edit>) {
+        let back = edits.iter().rev().map(|edit| self.inverse(edit)).collect();
+        if self.lay_on_codebook(&edits) {
+            self.code_undo.push(back);
+            let undo = self.keys_for(Scope::Codebook, "undo");
+            self.say(Level::Info, &format!("Changed in the library's config.toml; {undo} takes it back."));
+        }
+    }
+
+    fn lay_on_codebook(&mut self, edits: &[Edit]) -> bool {
+        let (config, complaints) = lay_edits(&self.config, edits);
+        if let Some(first) = complaints.first() {
+            let what = first.what.split(" in line").next().unwrap_or_default().to_owned();
+            self.say(Level::Warning, &format!("{what}; nothing is changed."));
+            return false;
+        }
+        self.take_codebook(config.codebook, config.stances);
+        self.effect(Effect::EditConfig(edits.to_vec()));
+        true
+    }
+
+    /// Takes a codebook as it stands in the library's file now.
+    pub(super) fn take_codebook(
+        &mut self,
+        codebook: crate::model::Codebook,
+        stances: [crate::formats::config::StanceStyle; 4],
+    ) {
+        self.config.codebook = codebook;
+        self.config.stances = stances;
+        self.learned.name_types(&self.config.codebook);
+        self.step_code(0);
+    }
+
+    /// Returns the change that takes another one back.
+    fn inverse(&self, edit: &Edit) -> Edit {
+        let entries = self.codebook_entries();
+        let now =
+            entries.into_iter().find(|entry| of(&entry.code, Vec::new()).list == edit.list && entry.key == edit.key);
+        let Some(now) = now else { return Edit { fields: Vec::new(), ..edit.clone() } };
+        let all = whole(&now);
+        let named = |field: &str| edit.fields.is_empty() || edit.fields.iter().any(|(other, _)| *other == field);
+        Edit { fields: all.into_iter().filter(|(field, _)| named(field)).collect(), ..edit.clone() }
+    }
+
+    /// Plans to give annotations another label, in all articles.
+    fn rename_code(&mut self, code: Code, to: &str) {
+        let taken = self
+            .codebook_entries()
+            .iter()
+            .any(|entry| of(&entry.code, Vec::new()).list == of(&code, Vec::new()).list && entry.key == to);
+        if taken {
+            return self.say(Level::Warning, &format!("{to} is in the codebook already; nothing is changed."));
+        }
+        let to = to.to_owned();
+        let plan = match code {
+            Code::Type(from) => Plan::RenameType { from, to },
+            Code::Tag(from) => Plan::RenameTag { from, to },
+            Code::Stance(_) => return,
+        };
+        let (_, complaints) = lay_edits(&self.config, &self.renaming(&plan).unwrap_or_default());
+        if let Some(first) = complaints.first() {
+            let what = first.what.split(" in line").next().unwrap_or_default().to_owned();
+            return self.say(Level::Warning, &format!("{what}; nothing is changed."));
+        }
+        let articles = self.list.rows.iter().map(|row| row.id.clone()).collect();
+        self.start_plan(plan, articles, false);
+    }
+
+    /// Returns the changes of the codebook that go with a plan.
+    fn renaming(&self, plan: &Plan) -> Option<Vec<Edit>> {
+        let (old, from, to) = match plan {
+            Plan::RenameType { from, to } => (Code::Type(from.clone()), from, to),
+            Plan::RenameTag { from, to } => (Code::Tag(from.clone()), from, to),
+            _ => return None,
+        };
+        let entry = self.codebook_entries().into_iter().find(|entry| entry.code == old && entry.key == *from)?;
+        let new = Edit { key: to.clone(), ..of(&old, whole(&entry)) };
+        Some(vec![of(&old, Vec::new()), new])
+    }
+
+    /// Renames an entry of the codebook, as a plan does the annotations; says whether the plan is such a one.
+    pub(super) fn rename_in_codebook(&mut self, plan: &Plan) -> bool {
+        let edits = self.renaming(plan);
+        edits.map(|edits| self.edit_codebook(edits)).is_some()
+    }
+
+    /// Takes types, stances and tags from the library's file, which another window or a person wrote.
+    pub(super) fn on_config_read(&mut self, text: &str) {
+        let (config, complaints) = parse(&self.config, text);
+        if let Some(first) = complaints.first() {
+            let what = first.what.clone();
+            return self.say(Level::Warning, &format!("config.toml: {what}; the codebook is as before."));
+        }
+        self.take_codebook(config.codebook, config.stances);
+    }
+}
+
+/// Returns a change of an entry.
+fn of(code: &Code, fields: Vec<(&'static str, Set)>) -> Edit {
+    let (list, key) = match code {
+        Code::Type(key) => ("types", key.clone()),
+        Code::Stance(polarity) => ("stances", polarity.word().to_owned()),
+        Code::Tag(label) => ("tags", label.clone()),
+    };
+    Edit { list, key, fields }
+}
+
+/// Returns all that is said of an entry, as fields.
+fn whole(entry: &Entry) -> Vec<(&'static str, Set)> {
+    let name = if matches!(entry.code, Code::Stance(_)) { "label" } else { "name" };
+    let mut fields =
+        vec![("definition", Set::Text(entry.definition.clone())), ("examples", Set::List(entry.examples.clone()))];
+    if let Some(hue) = entry.hue {
+        fields.push((name, Set::Text(entry.name.clone())));
+        fields.push(("hue", Set::Text(hue_name(hue).to_owned())));
+    }
+    if matches!(entry.code, Code::Type(_)) {
+        fields.push(("digit", Set::Digit(entry.digit.unwrap_or(0))));
+    }
+    fields
+}
