@@ -131,6 +131,9 @@ impl State {
     fn change_mention(&mut self, id: &Id, kind: &str) {
         let Some(reader) = &self.reader else { return };
         let Some(mention) = reader.annotations.mention(id) else { return };
+        if let Some(why) = self.registered_otherwise(&mention.entity, kind) {
+            return self.say(Level::Warning, &why);
+        }
         let span = trimmed(reader.text(), reader.cursor.span);
         // Of a mention of several pieces the one that the selection began on is laid anew.
         let spans = mention.spans().map(|piece| if piece == reader.cursor.began { span } else { piece });

@@ -110,10 +110,10 @@ impl EntityList {
                 }
             }
         } else {
-            // The names that articles have count too: whoever looks for an alias finds the entity.
+            // The names that articles have count too, and the type: whoever looks for an alias finds the entity.
             let names = |it: &EntityFacts| {
                 let aliases: Vec<&str> = it.names.iter().map(|(name, _)| name.as_str()).collect();
-                format!("{} {}", it.name, aliases.join(" "))
+                format!("{} {} {}", it.name, aliases.join(" "), it.kind)
             };
             let lines: Vec<String> = all.iter().map(names).collect();
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();

@@ -17,8 +17,8 @@ pub enum Stop {
     Text(ArticleId, usize),
     /// The list of entities.
     Entities,
-    /// The page of an entity, with the cursor on this place.
-    Page(String, usize),
+    /// The page of an entity, with the cursor on this place; true where the list of entities lies below it.
+    Page(String, usize, bool),
 }
 
 /// Stops that were left, oldest first, and those that were gone back from.
@@ -61,7 +61,10 @@ impl State {
     fn here(&self) -> Stop {
         let page = self.entities.page.as_ref();
         match (self.overlays.iter().rev().find(|it| matches!(it, Overlay::Entities | Overlay::Entity)), page) {
-            (Some(Overlay::Entity), Some(page)) => return Stop::Page(page.name.clone(), page.cursor),
+            (Some(Overlay::Entity), Some(page)) => {
+                let listed = self.overlays.iter().any(|it| matches!(it, Overlay::Entities));
+                return Stop::Page(page.name.clone(), page.cursor, listed);
+            }
             (Some(Overlay::Entities), _) => return Stop::Entities,
             _ => {}
         }
@@ -120,7 +123,10 @@ impl State {
             Stop::Library => self.close_reader(),
             Stop::Entities => self.start_entities(),
             Stop::Text(id, at) => self.go_to_place(id, at),
-            Stop::Page(name, cursor) => {
+            Stop::Page(name, cursor, listed) => {
+                if listed {
+                    self.start_entities();
+                }
                 self.open_entity(&name);
                 if let Some(page) = &mut self.entities.page {
                     page.cursor = cursor;

@@ -125,10 +125,9 @@ impl State {
 
     /// Lets a picker that is open have the names that came meanwhile.
     pub(super) fn refill_link(&mut self) {
-        let names = self.all_names();
-        if let Some(Overlay::Link(picker)) = self.overlays.last_mut()
-            && !matches!(picker.linking, Linking::Split(_))
-        {
+        let open = matches!(self.overlays.last(), Some(Overlay::Link(it)) if !matches!(it.linking, Linking::Split(_)));
+        let names = if open { self.all_names() } else { return };
+        if let Some(Overlay::Link(picker)) = self.overlays.last_mut() {
             let (linking, input) = (picker.linking.clone(), std::mem::take(&mut picker.input));
             *picker = LinkPicker { input, ..LinkPicker::new(linking, names) };
             picker.find();

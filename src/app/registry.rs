@@ -4,7 +4,7 @@
 //! keep the names that they have.
 
 use super::state::{Level, Overlay};
-use super::{Effect, EntityList, EntityPage, State};
+use super::{Effect, EntityList, EntityPage, Scope, State};
 use crate::model::{Act, ArticleId, Decision, Entity, History, Id, LibraryFacts, Registry, Revision, Taught, What};
 use crate::store::Registered;
 use std::sync::Arc;
@@ -40,6 +40,16 @@ impl State {
     pub fn entity_row(&self, name: &str) -> Entity {
         let kind = self.entities.facts.entity(name).map_or("", |facts| &facts.kind);
         self.entities.registry.row(name, kind)
+    }
+
+    /// Says why a mention of an entity cannot have a type, where the registry gives the entity another one.
+    pub(super) fn registered_otherwise(&self, name: &str, kind: &str) -> Option<String> {
+        let other = &self.entities.registry.get(name).filter(|it| !it.kind.is_empty() && it.kind != kind)?.kind;
+        let word = self.config.codebook.kind(other).map_or(other, |kind| &kind.name);
+        let (page, link) = (self.keys_for(Scope::Reader, "entity"), self.keys_for(Scope::Reader, "link"));
+        Some(format!(
+            "“{name}” is a {word} in all articles; {page} opens its page to change that, {link} links this mention elsewhere."
+        ))
     }
 
     /// Changes the registry, as one undo; says what was done, or why it was not.

@@ -95,6 +95,8 @@ fn a_merge_is_previewed_done_for_all_articles_and_one_undo() {
     // The article shows the canonical name, also after a restart, and the undo reaches over it.
     play.keys("Esc Esc");
     read(&mut play, "gamma");
+    play.keys("/").write("qorvexia").keys("Enter Esc 3");
+    assert!(play.status().starts_with("“qorvex” is a person in all articles"), "{}", play.status());
     assert!(play.screen().contains("qorvex"), "{}", play.screen());
     let named = |play: &Play| play.runtime.state.reader.as_ref().unwrap().annotations.mentions[0].entity.clone();
     assert_eq!(named(&play), "qorvex");
@@ -195,7 +197,9 @@ fn the_page_shows_every_mention_and_jumps_there_and_back() {
     play.keys("Alt+Right");
     assert!(play.runtime.state.overlays.is_empty());
     assert_eq!(play.runtime.state.reader.as_ref().unwrap().article.id.as_str(), "a.txt");
-    play.keys("Alt+Left g Enter");
+    play.keys("Alt+Left q");
+    assert_eq!(rows(&play), ["zembla LOC 3 2"], "the list lies below the page again");
+    play.keys("Enter g Enter");
     assert_eq!(play.selected(), "zembla");
     assert_eq!(play.runtime.state.reader.as_ref().unwrap().article.id.as_str(), "b.txt");
 }
