@@ -26,6 +26,7 @@ mod journal;
 mod keys;
 mod learning;
 mod libraries;
+mod long_entities;
 mod mouse;
 mod orphans;
 mod payloads;
