@@ -109,7 +109,9 @@ impl State {
         let mut all: BTreeMap<&str, (&str, usize)> = known.collect();
         if all.is_empty() {
             for named in self.list.rows.iter().flat_map(|row| row.facts.mentions()) {
-                all.entry(named.entity).or_insert((named.kind, 0)).1 += named.count;
+                let known = self.entities.registry.resolve(named.entity, Some(named.kind));
+                let name = known.map_or(named.entity, |entity| entity.name.as_str());
+                all.entry(name).or_insert((named.kind, 0)).1 += named.count;
             }
         }
         let mut all: Vec<(&str, (&str, usize))> = all.into_iter().collect();

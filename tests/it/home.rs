@@ -144,3 +144,18 @@ fn the_palette_finds_entities_and_goes_to_them() {
     play.keys("Enter");
     assert_eq!(play.runtime.state.scope(), newsgloss::app::Scope::Library);
 }
+
+#[test]
+fn the_palette_has_merged_entities_under_their_one_name() {
+    let folder = two();
+    let mut play = Play::open(&folder, 100, 30, "suggestions = false\nadvance = false");
+    play.keys("/").write("alpha").keys("Enter Enter /").write("zembla").keys("Enter Esc 3 /").write("qorvex");
+    play.keys("Enter Esc 3 q e g m j m Enter q");
+    let mut again = Play::open(&folder, 100, 30, "");
+    again.keys(":").write("zembla");
+    let zembla = again.screen().contains("LOC       zembla");
+    again.keys("Ctrl+u").write("qorvex");
+    assert_ne!(again.screen().contains("LOC       qorvex"), zembla, "one of the two is an alias: {}", again.screen());
+    again.keys("Ctrl+u").write(if zembla { "zembla" } else { "qorvex" }).keys("Enter");
+    assert!(again.screen().contains("They like"), "{}", again.screen());
+}
