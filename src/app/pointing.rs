@@ -2,7 +2,7 @@
 
 use super::command::command;
 use super::state::Overlay;
-use super::{Geometry, Reader, Selection, State, Tab};
+use super::{Geometry, Reader, Scope, Selection, State, Tab};
 use crate::layout::byte_at;
 use crate::store::Screen;
 use crate::text::{Span, grapheme_after};
@@ -12,6 +12,8 @@ use crate::text::{Span, grapheme_after};
 pub enum Target {
     /// A row of the list on top, counted from its first.
     Row(usize),
+    /// A cell of the table of stances: row and column.
+    Cell(usize, usize),
     /// A byte of the open text.
     Byte(usize),
     /// A tab of a narrow reader.
@@ -97,6 +99,13 @@ impl State {
                     (reader.tab, reader.panel_top) = (tab, 0);
                 }
             }
+            Target::Cell(row, column) => {
+                if std::mem::replace(&mut self.stances.cursor, (row, column)) == (row, column)
+                    && let Some(open) = command(Scope::Stances, "open")
+                {
+                    self.run(open);
+                }
+            }
             Target::Row(at) => {
                 let scope = self.scope();
                 let next = self.choose_row(at).and_then(|name| command(scope, name));
@@ -117,6 +126,7 @@ impl State {
             Overlay::Link(picker) => (&mut picker.cursor, "choose"),
             Overlay::Entities => (&mut self.entities.list.cursor, "open"),
             Overlay::Entity => (&mut self.entities.page.as_mut()?.cursor, "read"),
+            Overlay::Evidence => (&mut self.stances.page.as_mut()?.cursor, "read"),
             Overlay::Review => {
                 let review = self.review.as_mut()?;
                 review.touched = true;

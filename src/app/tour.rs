@@ -75,10 +75,10 @@ impl State {
     fn end_tour(&mut self) {
         let [help, palette] = ["help", "palette"].map(|name| self.keys_for(Scope::Global, name));
         let undo = self.keys_for(Scope::Reader, "undo");
-        let [entities] = ["entities"].map(|name| self.keys_for(Scope::Library, name));
+        let [entities, stances] = ["entities", "stances"].map(|name| self.keys_for(Scope::Library, name));
         let said = format!(
             "That was the tour: {undo} takes back what you marked, {help} lists all keys, {palette} finds any command or \
-             entity; in the list, {entities} shows everyone who is mentioned."
+             entity; in the list, {entities} shows everyone who is mentioned, {stances} who holds what of whom."
         );
         self.say(Level::Info, &said);
     }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{EvidenceIn, EvidencePage, EvidencePlace, Scope, Timeline};
+use crate::app::{EvidenceIn, EvidencePage, EvidencePlace, Scope, Target, Timeline};
 use crate::layout::{Layout, cells};
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
@@ -98,6 +98,8 @@ impl View<'_> {
                 Row::Place(at) => {
                     let Some((_, place)) = page.place(*at) else { continue };
                     self.evidence_row(area, y, page, place);
+                    let width = area.columns();
+                    area.spot(0, y, width, Target::Row(*at));
                     if *at == page.cursor {
                         area.restyle(0, y, area.columns(), Style::reset().patch(self.theme.cursor));
                         position = Some(area.on_screen(0, y));

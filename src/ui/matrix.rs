@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Balance, Line, MATRIX_HEAD, Scope, Stances, Timeline};
+use crate::app::{Balance, Line, MATRIX_HEAD, Scope, Stances, Target, Timeline};
 use crate::layout::Layout;
 use crate::model::Polarity;
 use crate::text::Safe;
@@ -132,6 +132,7 @@ impl View<'_> {
             let balance = stances.matrix.cell(row, *column);
             let chosen = here && *column == stances.cursor.1;
             let crossed = here || *column == stances.cursor.1;
+            area.spot(x, 0, CELL, Target::Cell(row, *column));
             let mut cell = area.part(x, 0, CELL - 1, 1);
             if balance.iter().all(|count| *count == 0) {
                 // The blank cells of the chosen row and column lead the eye to their names.

@@ -59,6 +59,8 @@ fn known(scope: Scope) -> Option<&'static str> {
         Scope::Palette => ":",
         Scope::Help => "?",
         Scope::Export => "E",
+        Scope::Stances => "Enter g g 1 + q S",
+        Scope::Evidence => "Enter g g 1 + q S Enter",
         Scope::Entities => "Enter g g 1 q e",
         Scope::Entity => "Enter g g 1 q e Enter",
         Scope::Link => "Enter g g 1 I",
