@@ -1,4 +1,4 @@
-//! Arbitrary acts, hostile strings among them.
+//! Arbitrary acts, hostile strings among them. The larger parts are boxed: unboxed their trees fill the stack of a test.
 
 use newsgloss::model::{Act, Anchor, Change, Holder, Id, On, Party, Polarity, TextHash, What};
 use proptest::prelude::*;
@@ -25,18 +25,18 @@ const HOSTILE: [&str; 18] = [
     "習近平 e\u{301}\u{301}",
 ];
 
-fn words() -> impl Strategy<Value = String> {
-    prop_oneof![any::<String>(), proptest::sample::select(&HOSTILE[..]).prop_map(str::to_owned)]
+fn words() -> BoxedStrategy<String> {
+    prop_oneof![any::<String>(), proptest::sample::select(&HOSTILE[..]).prop_map(str::to_owned)].boxed()
 }
 
 fn id() -> impl Strategy<Value = Id> {
     words().prop_map(|text| Id::from(text.as_str()))
 }
 
-fn anchor() -> impl Strategy<Value = Anchor> {
+fn anchor() -> BoxedStrategy<Anchor> {
     let rival = proptest::option::of(Anchor::ALONE..=64);
-    (0..1_000_000_usize, 0..1000_usize, words(), words(), words(), words(), rival).prop_map(
-        |(start, length, quote, before, after, hash, rival)| Anchor {
+    (0..1_000_000_usize, 0..1000_usize, words(), words(), words(), words(), rival)
+        .prop_map(|(start, length, quote, before, after, hash, rival)| Anchor {
             start,
             end: start + length,
             quote,
@@ -44,12 +44,12 @@ fn anchor() -> impl Strategy<Value = Anchor> {
             after,
             rival,
             text: TextHash::from_file(&hash),
-        },
-    )
+        })
+        .boxed()
 }
 
-fn party() -> impl Strategy<Value = Party> {
-    (words(), proptest::option::of(id())).prop_map(|(entity, mention)| Party { entity, mention })
+fn party() -> BoxedStrategy<Party> {
+    (words(), proptest::option::of(id())).prop_map(|(entity, mention)| Party { entity, mention }).boxed()
 }
 
 fn holder() -> impl Strategy<Value = Holder> {
@@ -72,11 +72,11 @@ fn more() -> impl Strategy<Value = Vec<Anchor>> {
     proptest::collection::vec(anchor(), 0..3)
 }
 
-fn change() -> impl Strategy<Value = Change> {
+fn change() -> BoxedStrategy<Change> {
     use proptest::option::of;
     let texts = (of(words()), of(words()), of(words()), of(words()));
-    (texts, of((anchor(), more())), of(holder()), of(party()), of(polarity()), of(any::<(u8, u8)>())).prop_map(
-        |((kind, entity, text, label), anchor, holder, target, polarity, levels)| Change {
+    (texts, of((anchor(), more())), of(holder()), of(party()), of(polarity()), of(any::<(u8, u8)>()))
+        .prop_map(|((kind, entity, text, label), anchor, holder, target, polarity, levels)| Change {
             kind,
             entity,
             anchor: anchor.clone().map(|(anchor, _)| anchor),
@@ -88,11 +88,11 @@ fn change() -> impl Strategy<Value = Change> {
             polarity,
             intensity: levels.map(|(intensity, _)| intensity),
             confidence: levels.map(|(_, confidence)| confidence),
-        },
-    )
+        })
+        .boxed()
 }
 
-fn what() -> impl Strategy<Value = What> {
+fn what() -> BoxedStrategy<What> {
     prop_oneof![
         (words(), words(), anchor(), more(), score()).prop_map(|(kind, entity, anchor, more, score)| What::Mention {
             kind,
@@ -121,9 +121,10 @@ fn what() -> impl Strategy<Value = What> {
         id().prop_map(|of| What::Undo { of }),
         words().prop_map(|kind| What::Unknown(format!("later {kind}"))),
     ]
+    .boxed()
 }
 
-fn extra() -> impl Strategy<Value = toml::Table> {
+fn extra() -> BoxedStrategy<toml::Table> {
     let value = prop_oneof![
         words().prop_map(toml::Value::String),
         any::<i64>().prop_map(toml::Value::Integer),
@@ -132,6 +133,7 @@ fn extra() -> impl Strategy<Value = toml::Table> {
     // A key of a later version: never one of today's.
     proptest::collection::vec((words().prop_map(|key| format!("x {key}")), value), 0..3)
         .prop_map(|pairs| pairs.into_iter().collect())
+        .boxed()
 }
 
 /// Any act.

@@ -1,5 +1,7 @@
 //! Writes a made library to look at: `cargo run --example demo_library -- DIR [ARTICLES] [SEED]`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "as in the tests that share it")]
+
 mod demo;
 
 fn main() {

@@ -60,7 +60,7 @@ fn everyone_is_listed_with_counts_dates_and_stances() {
     play.keys("e");
     assert_eq!(rows(&play), ["qorvexia ORG 3 2", "zembla LOC 3 2", "qorvex PER 2 1"]);
     let screen = play.screen();
-    for words in ["Entities  3 by mentions", "2023-11-30 2024-03-09", "merge", "1 of 3"] {
+    for words in ["Entities  3 by mentions", " 3      2 2023-11-30 2024-03-09 ", "merge", "1 of 3"] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     play.keys("j");
@@ -219,7 +219,7 @@ fn chosen_mentions_are_linked_elsewhere_as_one_undo() {
     assert_eq!(play.status(), "Undone: mentions in 2 articles.");
     assert_eq!(rows(&play)[0], "qorvexia ORG 3 2");
     play.keys("U");
-    assert!(rows(&play).contains(&"The Other PER 2 2".to_owned()) || rows(&play).len() == 4, "{:?}", rows(&play));
+    assert!(rows(&play).iter().any(|row| row.starts_with("The Other ")), "{:?}", rows(&play));
     play.keys("u");
     assert_eq!(rows(&play).len(), 3);
 }

@@ -20,7 +20,19 @@ fn text(at: usize) -> String {
 
 fn of(count: usize) -> Arc<TempDir> {
     let all: Vec<(String, String)> = (0..count).map(|at| (format!("{at:04}.txt"), text(at))).collect();
-    library(&all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
+    let folder = library(&all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
+    lose_a_place(&folder);
+    folder
+}
+
+/// Accepts a name in the first article, then lets the name go out of its text.
+fn lose_a_place(folder: &Arc<TempDir>) {
+    let mut play = Play::open(folder, 100, 30, SETTINGS);
+    press(&mut play, "/");
+    play.write("0000.txt");
+    press(&mut play, "Enter Enter Enter q");
+    let article = folder.path().join("articles/0000.txt");
+    std::fs::write(&article, text(0).replace("Maria Borg", "Somebody")).unwrap();
 }
 
 /// Presses keys one after the other and returns whether the program asked the terminal for something.
@@ -50,7 +62,7 @@ fn known(scope: Scope) -> Option<&'static str> {
     Some(match scope {
         Scope::Library | Scope::Global => "",
         Scope::Reader => "Enter g g",
-        Scope::Review => "/ 0 0 0 Enter Q",
+        Scope::Review => "/ 0 0 1 Enter Q",
         Scope::Hints => "Enter f",
         Scope::Form => "Enter g g 1 + e",
         Scope::Note => "Enter M",
@@ -60,10 +72,14 @@ fn known(scope: Scope) -> Option<&'static str> {
         Scope::Help => "?",
         Scope::Export => "E",
         Scope::Stances => "Enter g g 1 + q S",
-        Scope::Evidence => "Enter g g 1 + q S Enter",
+        Scope::Evidence => "Enter g g 1 + q S q S g ^ Enter", // the table may come with the evidence that was left
         Scope::Entities => "Enter g g 1 q e",
         Scope::Entity => "Enter g g 1 q e Enter",
         Scope::Link => "Enter g g 1 I",
+        Scope::Orphans => "O",
+        Scope::Bulk => "B",
+        Scope::Preview => "B t x Enter",
+        Scope::Codebook => "C",
         #[allow(unreachable_patterns, reason = "a scope that is added needs a way to it here before it is walked")]
         _ => return None,
     })
@@ -91,12 +107,13 @@ fn leaves(row: &Command) -> bool {
 }
 
 /// Keys that go somewhere else in a scope, so that what does nothing at one place does something at another.
-fn elsewhere(scope: Scope) -> [&'static str; 3] {
+fn elsewhere(scope: Scope) -> [&'static str; 4] {
     match scope {
-        Scope::Library => ["", "G", "/ 1 Enter"],
-        Scope::Reader => ["", "G", "g g l L L"],
-        scope if scope.takes_text() => ["", "Down Down", "a Left"],
-        _ => ["", "G", "j"],
+        Scope::Library => ["", "G", "g g", "/ 1 Enter"],
+        Scope::Reader => ["", "G", "g g", "g g l L L"],
+        scope if scope.takes_text() => ["", "Down Down", "a Left", "Up"],
+        Scope::Stances => ["", "G $", "g ^", "j l"],
+        _ => ["", "G", "g", "j"],
     }
 }
 
