@@ -3,7 +3,7 @@
 use crate::edits::{Edit, Edited, Random, sentences, words};
 use newsgloss::formats;
 use newsgloss::model::{Anchor, ArticleId, Places, TextHash, guesses, place};
-use newsgloss::text::{Body, Span, sentence_at};
+use newsgloss::text::{Body, Span, sentence_at, word_after, word_at};
 use std::collections::BTreeMap;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization as _;
@@ -299,13 +299,19 @@ fn long_a_thousand_anchors_in_ten_megabytes() {
     let mut random = Random::new(3);
     let all: Vec<String> = texts.iter().flat_map(|text| pieces(text)).collect();
     let mut text = String::new();
+    let words: Vec<&str> = all.iter().flat_map(|piece| piece.split(' ')).collect();
     while text.len() < 10_000_000 {
-        text.push_str(&format!("{} In place {} it was so. ", random.pick(&all), text.len()));
+        text.push_str(random.pick::<&str>(&words));
+        text.push(' ');
     }
-    let words = words(&text[..text.floor_char_boundary(9_000_000)]);
     let (body, hash) = (Body::new(text.clone()), TextHash::of(&text));
-    let spans: Vec<Span> =
-        words.chunks(words.len() / 1000).map(|chunk| Span::new(chunk[0].start, chunk[2].end)).collect();
+    let span = |at: usize| {
+        let first = word_at(&text, at * 9_000).unwrap();
+        let second = word_after(&text, first.start).unwrap();
+        let third = word_after(&text, second.start).unwrap();
+        Span::new(first.start, third.end)
+    };
+    let spans: Vec<Span> = (0..1000).map(span).collect();
     let anchors: Vec<Anchor> = spans.iter().map(|span| Anchor::new(&body, &hash, *span)).collect();
     for (name, new) in
         [("one sentence put before", format!("Something new. {text}")), ("another text", all.join(" ").repeat(300))]

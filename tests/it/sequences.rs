@@ -168,7 +168,8 @@ impl Shell {
 
     /// Goes to an article, whatever is open.
     fn go_to(&mut self, id: &ArticleId) {
-        self.keys("Esc"); // else a letter might be taken for the rest of a sequence
+        // Else a letter might be taken for the rest of a sequence; the tour, where it is on, takes a key first.
+        (0..3).for_each(|_| self.keys("Esc"));
         for _ in 0..8 {
             if !self.state.overlays.is_empty() {
                 self.keys("Esc");
@@ -178,7 +179,7 @@ impl Shell {
         if self.state.scope().name() == "reader" {
             self.keys("q");
         }
-        self.keys("Esc");
+        (0..2).for_each(|_| self.keys("Esc"));
         let at = self.state.list.shown.iter().position(|index| self.state.list.rows[*index].id == *id).unwrap();
         self.keys("g g");
         (0..at).for_each(|_| self.keys("j"));

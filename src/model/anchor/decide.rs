@@ -35,6 +35,10 @@ pub(super) struct Spot {
 
 /// Returns where the words of a pattern are, or one sentence that says why that is not clear.
 pub(super) fn decide(pattern: &Pattern, hits: &Hits, text: &str) -> Result<(usize, usize), String> {
+    // Of words at very many places not all were looked at: the best of some may not be the best of all.
+    if hits.count > hits.exact.len() {
+        return Err(format!("its words stand at {} places", hits.count));
+    }
     let mut spots = exact_spots(pattern, hits, text);
     spots.sort_by_key(|spot| (std::cmp::Reverse(spot.like.net), spot.start));
     if let Some(best) = spots.first() {
