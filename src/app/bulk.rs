@@ -307,8 +307,7 @@ impl State {
         let said = match &bulk.plan {
             Plan::Undo(key) => {
                 let redo = self.keys_for(Scope::Library, "redo");
-                let renamed =
-                    self.last_bulk.take().filter(|last| last.group == *key).and_then(|last| last.plan.reversed());
+                let renamed = self.last_bulk.take_if(|last| last.group == *key).and_then(|last| last.plan.reversed());
                 if let Some(back) = renamed {
                     self.rename_in_codebook(&back);
                 }

@@ -155,6 +155,9 @@ impl State {
                 let fields = vec![("name", Set::Text(words.to_lowercase())), ("digit", Set::Digit(digit))];
                 self.edit_codebook(vec![Edit { list: "types", key: words.to_owned(), fields }]);
             }
+            AskCode::NewTag if self.config.codebook.tags.iter().any(|tag| tag.label == words) => {
+                self.say(Level::Warning, &format!("There is a tag {words} already."));
+            }
             AskCode::NewTag => {
                 let fields = vec![("definition", Set::Text(String::new()))];
                 self.edit_codebook(vec![Edit { list: "tags", key: words.to_owned(), fields }]);

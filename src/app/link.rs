@@ -128,9 +128,13 @@ impl State {
         let open = matches!(self.overlays.last(), Some(Overlay::Link(it)) if !matches!(it.linking, Linking::Split(_)));
         let names = if open { self.all_names() } else { return };
         if let Some(Overlay::Link(picker)) = self.overlays.last_mut() {
+            let chosen = picker.chosen();
             let (linking, input) = (picker.linking.clone(), std::mem::take(&mut picker.input));
             *picker = LinkPicker { input, ..LinkPicker::new(linking, names) };
             picker.find();
+            // The cursor stays on the name that was chosen, wherever it stands now.
+            let place = picker.found.iter().position(|at| Some(&picker.names[*at].0) == chosen.as_ref());
+            picker.cursor = place.unwrap_or(0);
         }
     }
 

@@ -171,7 +171,7 @@ impl State {
 
     /// Places what the cursor is on at the chosen guess.
     pub(super) fn place_orphan(&mut self) {
-        let Some(lost) = self.own_orphan() else { return };
+        let Some(lost) = self.own_orphan_of_one_piece() else { return };
         let Some(guess) = lost.guess() else {
             let key = self.keys_for(Scope::Orphans, "by-hand");
             let said = format!("Nothing in the text resembles it; {key} lets you select a place by hand.");
@@ -201,7 +201,23 @@ impl State {
         Some(lost)
     }
 
+    /// The same, where it has one place: placing one of several pieces would leave the others out.
+    fn own_orphan_of_one_piece(&mut self) -> Option<Lost> {
+        let lost = self.own_orphan()?;
+        if lost.orphan.pieces > 1 {
+            let key = self.keys_for(Scope::Orphans, "drop");
+            let said = format!(
+                "It stands at {} places together and cannot be placed as a whole: mark it anew, then {key} drops this one.",
+                lost.orphan.pieces
+            );
+            self.say(Level::Warning, &said);
+            return None;
+        }
+        Some(lost)
+    }
+
     fn decide_orphan(&mut self, lost: &Lost, what: What, word: &str) {
+        self.placing = self.placing.take().filter(|placing| placing.id != lost.orphan.id);
         let act = self.act(what, None);
         let key = act.id.clone();
         self.commit_to(&lost.article, vec![act]);
@@ -233,7 +249,7 @@ impl State {
 
     /// Opens the article of what the cursor is on, so that the person selects its place in the text.
     pub(super) fn place_by_hand(&mut self) {
-        let Some(lost) = self.own_orphan() else { return };
+        let Some(lost) = self.own_orphan_of_one_piece() else { return };
         let at = lost.guess().map_or(lost.orphan.anchor.start, |guess| lost.body.to_cp(guess.span.start));
         self.placing =
             Some(Placing { article: lost.article.clone(), id: lost.orphan.id.clone(), name: name(&lost.orphan) });
@@ -262,6 +278,9 @@ impl State {
             self.placing = Some(placing);
             return;
         };
+        if !reader.annotations.orphans.iter().any(|orphan| orphan.id == placing.id) {
+            return self.say(Level::Warning, &format!("The {} is lost no more; nothing is changed.", placing.name));
+        }
         let span = trimmed(&reader.article.body, reader.cursor.span);
         if span.is_empty() {
             self.say(Level::Warning, "There are no words here to put it on.");

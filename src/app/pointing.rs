@@ -92,6 +92,7 @@ impl State {
 
     /// Does what a click on a part of the screen means: the first chooses a row, one on the chosen row goes on.
     pub(super) fn on_pointed(&mut self, target: Target) {
+        self.pressed = None;
         match target {
             Target::Byte(at) => self.motion(|reader| reader.go_to_mark(at)),
             Target::Tab(tab) => {

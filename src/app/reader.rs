@@ -331,6 +331,8 @@ impl State {
     /// Closes what lies over the old text before another one, or the same one read again, takes its place: its spans and
     /// choices are the old one's. A note of another article is kept as a draft.
     fn close_for(&mut self, id: &ArticleId) {
+        self.pressed = None;
+        self.waiting_form = None;
         let other = matches!(self.overlays.last(), Some(Overlay::Note(pad)) if pad.article() != id);
         if other {
             self.leave_note();

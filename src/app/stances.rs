@@ -6,6 +6,7 @@ use super::matrix::{Matrix, MatrixFilter, Who};
 use super::state::{Level, Overlay};
 use super::{Effect, Input, Scope, State};
 use crate::model::Polarity;
+use crate::text::Safe;
 
 /// Rows of the screen above the table: the head, and the names of the targets.
 pub const MATRIX_HEAD: u16 = 4;
@@ -140,8 +141,14 @@ impl State {
         if table.len() < 2 {
             return self.say(Level::Warning, "There is nothing to copy.");
         }
-        self.effect(Effect::Copy(crate::formats::csv_table(&table)));
+        let csv = crate::formats::csv_table(&table);
         let pairs = table.len() - 1;
+        if csv.chars().count() > super::yank::MOST {
+            let said = format!("{pairs} pairs are too many for a clipboard; show fewer names by find, then copy.");
+            return self.say(Level::Warning, &said);
+        }
+        let lines: Vec<String> = csv.lines().map(|line| Safe::new(line).to_string()).collect();
+        self.effect(Effect::Copy(lines.join("\n") + "\n"));
         self.say(Level::Info, &format!("{pairs} pairs are on the clipboard, as CSV."));
     }
 

@@ -83,7 +83,7 @@ impl State {
             }
             Lookup::Pending => self.pending = keys,
             Lookup::Unknown if keys.len() == 1 && scope.takes_text() && self.type_key(key) => {}
-            Lookup::Unknown if keys.len() > 1 && key.key() == keybinds::Key::Esc => {}
+            Lookup::Unknown if keys.len() > 1 && key.key() == keybinds::Key::Esc => self.forget_count(),
             Lookup::Unknown => {
                 self.forget_count();
                 let help = self.keys_for(Scope::Global, "help");
@@ -110,7 +110,10 @@ impl State {
                 self.run_counted(command);
                 self.tour_sees(command.scope, command.name);
             }
-            Some(reason) => self.say(Level::Warning, reason),
+            Some(reason) => {
+                self.forget_count();
+                self.say(Level::Warning, reason);
+            }
         }
     }
 

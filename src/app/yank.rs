@@ -5,7 +5,7 @@ use super::{Effect, Reader, State};
 use crate::text::{Safe, sentence_at};
 
 /// The most characters that are copied: terminals drop what is longer, most of them without a word.
-const MOST: usize = 20_000;
+pub(super) const MOST: usize = 20_000;
 
 impl State {
     /// Copies the selected words.

@@ -113,8 +113,8 @@ pub fn revise(text: &str, revision: &Revision) -> Result<String, String> {
     let item = document.entry("entity").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     let tables = item.as_array_of_tables_mut().ok_or("`entity` in entities.toml is not a list of blocks")?;
     let at = |tables: &ArrayOfTables, name: &str| {
-        let fits =
-            |table: &Table| table.get("name").and_then(Item::as_str).is_some_and(|it| name_key(it) == name_key(name));
+        // A block that cannot be read is nobody's: it stays as it was written.
+        let fits = |table: &Table| entity(table).is_ok_and(|it| name_key(&it.name) == name_key(name));
         tables.iter().position(fits)
     };
     let places = revision.places();

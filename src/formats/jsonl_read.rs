@@ -157,7 +157,7 @@ impl Reader {
         let known = ["mention", "stance", "tag", "note"].into_iter().find(|kind| *kind == shape.kind);
         let kind = known.ok_or_else(|| format!("the kind “{}” is unknown", shape.kind))?;
         let (id, annotator) = (Id::from(shape.id.as_str()), shape.annotator.into());
-        self.all.orphans.push(Orphan { id, annotator, kind, anchor: anchor(shape.anchor), why: shape.why });
+        self.all.orphans.push(Orphan { id, annotator, kind, anchor: anchor(shape.anchor), pieces: 1, why: shape.why });
         Ok(())
     }
 
@@ -193,7 +193,14 @@ impl Reader {
         let bare = || Anchor { start, end, quote, before: String::new(), after: String::new(), rival: None, text };
         let (id, annotator) = (Id::from(id), annotator.into());
         let why = "its offsets do not hold its words".to_owned();
-        self.all.orphans.push(Orphan { id, annotator, kind, anchor: place.anchor.map_or_else(bare, anchor), why });
+        self.all.orphans.push(Orphan {
+            id,
+            annotator,
+            kind,
+            anchor: place.anchor.map_or_else(bare, anchor),
+            pieces: 1,
+            why,
+        });
         None
     }
 

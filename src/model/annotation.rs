@@ -217,8 +217,10 @@ pub struct Orphan {
     pub annotator: Arc<str>,
     /// What kind of annotation: `mention`, `stance` or `note`.
     pub kind: &'static str,
-    /// What ties it.
+    /// What ties it; of several pieces the first.
     pub anchor: Anchor,
+    /// Of how many pieces it is made.
+    pub pieces: usize,
     /// One sentence that says why it has no place.
     pub why: String,
 }

@@ -87,24 +87,25 @@ impl Annotations {
             // What was turned down in words that are gone has nothing left to hide.
             (Record::Rejection(_), Some((_, Err(_)))) => {}
             (record, Some((anchor, Err(why)))) => {
+                let pieces = 1 + record.more();
                 let (id, annotator, kind) = record.name();
-                self.orphans.push(Orphan { id, annotator, kind, anchor, why });
+                self.orphans.push(Orphan { id, annotator, kind, anchor, pieces, why });
             }
             (Record::Mention(mention), Some((anchor, Ok(span)))) => {
                 match pieces(&mention.more, places) {
                     Ok(more) => self.mentions.push(Mention { span, more, ..mention }),
                     // A mention is not made shorter silently: all its pieces stand, or it waits for a person.
                     Err(why) => {
-                        let (id, annotator) = (mention.id, mention.annotator);
-                        self.orphans.push(Orphan { id, annotator, kind: "mention", anchor, why });
+                        let (id, annotator, pieces) = (mention.id, mention.annotator, 1 + mention.more.len());
+                        self.orphans.push(Orphan { id, annotator, kind: "mention", anchor, pieces, why });
                     }
                 }
             }
             (Record::Stance(stance), Some((anchor, Ok(span)))) => match pieces(&stance.more, places) {
                 Ok(more) => self.stances.push(Stance { span, more, ..stance }),
                 Err(why) => {
-                    let (id, annotator) = (stance.id, stance.annotator);
-                    self.orphans.push(Orphan { id, annotator, kind: "stance", anchor, why });
+                    let (id, annotator, pieces) = (stance.id, stance.annotator, 1 + stance.more.len());
+                    self.orphans.push(Orphan { id, annotator, kind: "stance", anchor, pieces, why });
                 }
             },
             (Record::Rejection(rejection), Some((_, Ok(span)))) => {
@@ -251,6 +252,15 @@ impl Record {
             Self::Rejection(rejection) => Some(&rejection.anchor),
             Self::Note(Note { on: On::Span(anchor), .. }) | Self::Tag(Tag { on: On::Span(anchor), .. }) => Some(anchor),
             Self::Note(_) | Self::Tag(_) => None,
+        }
+    }
+
+    /// Returns the number of pieces after the first.
+    const fn more(&self) -> usize {
+        match self {
+            Self::Mention(mention) => mention.more.len(),
+            Self::Stance(stance) => stance.more.len(),
+            Self::Tag(_) | Self::Note(_) | Self::Rejection(_) => 0,
         }
     }
 

@@ -38,8 +38,12 @@ impl Library {
         let text = edit(&self.config_text()?, edits);
         let text =
             text.map_err(|why| StoreError::of("change", &path)(io::Error::new(io::ErrorKind::InvalidData, why)))?;
-        // A configuration that is a link stays one.
-        let target = path.canonicalize().unwrap_or(path);
+        // A configuration that is a link stays one, unless it leads to an article or a journal, which is never written.
+        let target = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if self.holds(&target) {
+            let why = "it is a link to an article or a journal; put the file itself there";
+            return Err(StoreError::of("change", &path)(io::Error::new(io::ErrorKind::InvalidInput, why)));
+        }
         write_whole(&target, &mut |out| out.write_all(text.as_bytes()))
     }
 }

@@ -51,6 +51,16 @@ fn a_click_goes_to_a_word_and_dragging_selects() {
 }
 
 #[test]
+fn a_press_in_one_article_selects_nothing_in_the_next() {
+    let mut play = open(120, 30);
+    click(&mut play, "They went on");
+    play.keys("q Esc /").write("beta").keys("Enter Enter");
+    let (column, row) = cell(&play, "zembla");
+    give(&mut play, Event::Drag(column, row));
+    assert_eq!(play.selected(), "They", "the button was pressed in another text");
+}
+
+#[test]
 fn a_double_click_selects_the_word_of_a_longer_name() {
     let mut play = open(120, 30);
     let (from, row) = cell(&play, "New qorvex");

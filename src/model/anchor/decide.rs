@@ -87,7 +87,9 @@ fn is_there(pattern: &Pattern, spot: &Spot) -> bool {
     let touches = like.touching >= TOUCHING || pattern.rival.is_some_and(|rival| rival < -10);
     let stands = firm || (!like.is_broken && touches && own_sentence_stands(pattern, like));
     let enough = if pattern.is_phrase() { NEEDED_PHRASE } else { NEEDED };
-    (like.net >= needed && stands) || (pattern.is_alone() && like.net >= enough)
+    // A sentence that reads wholly otherwise is another one, however its neighbours stand.
+    let is_other = like.own_edits * 100 > like.own * 60;
+    (like.net >= needed && stands) || (pattern.is_alone() && like.net >= enough && !is_other)
 }
 
 /// Says whether what belongs to the sentence still stands. The neighbours alone prove nothing: when a sentence is deleted,
@@ -139,9 +141,12 @@ fn letters(words: &str) -> String {
 
 /// Returns places between a likely start and a likely end at which other words stand.
 pub(super) fn changed_spots(pattern: &Pattern, hits: &Hits, text: &str) -> Vec<Spot> {
-    let words: Vec<char> = pattern.quote.chars().take(COMPARED).collect();
+    let words: Vec<char> = pattern.quote.chars().collect();
     let len = pattern.quote.len();
     let mut spots = Vec::new();
+    if pattern.quote.chars().nth(COMPARED).is_some() {
+        return spots; // what is not compared to its end is not known to stand there
+    }
     for start in &hits.starts {
         let first = hits.ends.partition_point(|end| end <= start);
         let ends = hits.ends[first..].iter().take_while(|end| **end <= start + 2 * len + CONTEXT);
@@ -152,7 +157,10 @@ pub(super) fn changed_spots(pattern: &Pattern, hits: &Hits, text: &str) -> Vec<S
         if there.is_empty() || !pattern.has_edges(text, start, end) || spots.len() >= PAIRS {
             continue;
         }
-        let here: Vec<char> = there.chars().take(COMPARED).collect();
+        if there.chars().nth(COMPARED).is_some() {
+            continue;
+        }
+        let here: Vec<char> = there.chars().collect();
         let like = likeness(pattern, text, start, end);
         spots.push(Spot { start, end, edits: distance(&words, &here), like });
     }
