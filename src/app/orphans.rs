@@ -1,6 +1,7 @@
 //! The queue of orphans: annotations whose words were not found again in a changed text, each with its likely places. A
 //! person places it at one of them, selects the place by hand, or drops it.
 
+use super::annotate::trimmed;
 use super::effect::{Effect, OrphansJob};
 use super::state::{Level, Overlay};
 use super::{Scope, Size, State};
@@ -8,7 +9,7 @@ use crate::model::{
     Act, Anchor, Annotations, Article, ArticleId, Change, Guess, Id, Journal, Orphan, TextHash, What, guesses,
 };
 use crate::store::Screen;
-use crate::text::{Body, Span};
+use crate::text::Body;
 
 /// One orphan with what is needed to place it.
 #[derive(Clone, Debug)]
@@ -281,7 +282,7 @@ impl State {
         if !reader.annotations.orphans.iter().any(|orphan| orphan.id == placing.id) {
             return self.say(Level::Warning, &format!("The {} is lost no more; nothing is changed.", placing.name));
         }
-        let span = trimmed(&reader.article.body, reader.cursor.span);
+        let span = trimmed(reader.text(), reader.cursor.span);
         if span.is_empty() {
             self.say(Level::Warning, "There are no words here to put it on.");
             self.placing = Some(placing);
@@ -301,10 +302,4 @@ fn moved(of: &Id, anchor: Anchor) -> What {
 
 fn name(orphan: &Orphan) -> String {
     format!("{} “{}”", orphan.kind, orphan.anchor.quote.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn trimmed(body: &Body, span: Span) -> Span {
-    let words = body.slice(span);
-    let start = span.start + (words.len() - words.trim_start().len());
-    Span::new(start, start + words.trim().len())
 }

@@ -38,10 +38,7 @@ fn gather(library: &Library, Gather { job, stop }: &Gather, news: &Sender<News>)
 
 /// An article that cannot be read has nothing to show here; opening it says why.
 fn gathered(library: &Library, job: &StanceJob, id: &ArticleId) -> Option<EvidenceIn> {
-    let Loaded { article, mut journals, .. } = library.load(id).ok()?;
-    if let (Some(own), Some(acts)) = (journals.first_mut(), job.session.get(id)) {
-        own.complete(acts);
-    }
+    let Loaded { article, journals, .. } = library.load(id).ok()?.with(job.session.get(id));
     let mut annotations = Annotations::fold(&journals, &article.body, &article.hash);
     annotations.name(&job.registry);
     EvidenceIn::new(&article, &annotations, &job.holder, &job.target)

@@ -13,11 +13,8 @@ const MOST: usize = 500;
 pub(super) fn find(library: &Library, job: &OrphansJob, news: &Sender<News>) {
     let mut found = 0;
     for id in &job.articles {
-        match library.load(id) {
-            Ok(Loaded { article, mut journals, .. }) => {
-                if let (Some(own), Some(acts)) = (journals.first_mut(), job.session.get(id)) {
-                    own.complete(acts);
-                }
+        match library.load(id).map(|loaded| loaded.with(job.session.get(id))) {
+            Ok(Loaded { article, journals, .. }) => {
                 let lost = Lost::of(&article, &journals);
                 found += lost.len();
                 tell(news, Event::Orphans(job.round, lost, true));

@@ -60,10 +60,7 @@ fn planned(
     ids: &mut Ids,
     stop: &AtomicBool,
 ) -> Result<Planned, StoreError> {
-    let Loaded { article, mut journals, .. } = library.load(id)?;
-    if let (Some(own), Some(acts)) = (journals.first_mut(), job.session.get(id)) {
-        own.complete(acts);
-    }
+    let Loaded { article, journals, .. } = library.load(id)?.with(job.session.get(id));
     let found = if job.plan.needs_suggestions() {
         let found = suggest(article.body.as_str(), &job.lessons, own, job.depth, stop);
         found.kept(|_, mention| job.kinds.contains(&mention.kind))

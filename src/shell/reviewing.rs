@@ -67,10 +67,7 @@ fn queued(
     id: &ArticleId,
     stop: &AtomicBool,
 ) -> Result<Option<Queued>, StoreError> {
-    let Loaded { article, mut journals, .. } = library.load(id)?;
-    if let (Some(own), Some(acts)) = (journals.first_mut(), job.session.get(id)) {
-        own.complete(acts);
-    }
+    let Loaded { article, journals, .. } = library.load(id)?.with(job.session.get(id));
     let found = suggest(article.body.as_str(), &job.lessons, own, job.depth, stop);
     let found = found.kept(|_, mention| job.kinds.contains(&mention.kind));
     Ok(Queued::new(&article, &journals, &found))

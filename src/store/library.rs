@@ -2,7 +2,7 @@
 
 use super::{StoreError, journal};
 use crate::formats;
-use crate::model::{Annotations, Article, ArticleId, Complaint, Journal, Places};
+use crate::model::{Act, Annotations, Article, ArticleId, Complaint, Journal, Places};
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -29,6 +29,17 @@ pub struct Loaded {
     pub places: Places,
     /// What was odd about the journals.
     pub complaints: Vec<Complaint>,
+}
+
+impl Loaded {
+    /// Adds own acts that may not be on the disk yet.
+    #[must_use]
+    pub fn with(mut self, session: Option<&Vec<Act>>) -> Self {
+        if let (Some(own), Some(acts)) = (self.journals.first_mut(), session) {
+            own.complete(acts);
+        }
+        self
+    }
 }
 
 /// Says whether there is a folder at `path`.
