@@ -93,14 +93,15 @@ impl State {
             }
             _ if words.is_empty() => return self.say(Level::Warning, "Nothing was typed; nothing is changed."),
             Asked::Code(asked) => return self.answered_code(asked.clone(), &words),
-            Asked::BulkMark(kind) => Plan::Mark { name: words, kind: kind.clone() },
+            // An entity that is registered has one type in all articles.
+            Asked::BulkMark(kind) => Plan::Mark { kind: self.registered_kind(&words, kind), name: words },
             Asked::BulkTag => Plan::Tag(words),
             Asked::BulkUntag => Plan::Untag(words),
             Asked::BulkRemove if self.config.codebook.kind(&words).is_some() => Plan::RemoveType(words),
             Asked::BulkRemove => Plan::RemoveName(words),
         };
         let articles = self.chosen_articles();
-        self.start_plan(plan, articles, false);
+        self.start_plan(plan, articles);
     }
 
     /// Forgets the question.

@@ -5,13 +5,16 @@ use super::ask::Asked;
 use super::effect::{Effect, PlanJob};
 use super::plan::{Plan, Planned};
 use super::state::{Level, Overlay};
-use super::{Input, Scope, State};
-use crate::model::{Act, ArticleId, Id, What};
-use crate::store::{Progress, Screen};
+use super::{CodeUndo, Input, Scope, State};
+use crate::model::{Act, ArticleId, Id, Revision};
+use crate::store::Progress;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Acts that are done at once before the keys are looked at again.
 const STEP: usize = 500;
+/// Why a renaming is neither stopped nor done in part.
+const WHOLE: &str = "A renaming is for all articles, so that codebook and annotations agree; undo takes it back.";
 
 /// What a worker tells of a plan.
 #[derive(Debug)]
@@ -39,22 +42,8 @@ pub struct Bulk {
     pub said: Option<String>,
     /// Annotations of others that stay as they are.
     pub others: usize,
-    /// Whether it is done as soon as it is worked out, as an undo is.
-    at_once: bool,
     /// The group of acts and the articles done, while it is being done.
     pub doing: Option<(Id, usize)>,
-    /// The acts of an undo, for the redo.
-    undone: Vec<(ArticleId, Id)>,
-}
-
-/// What a plan did that was done last: undo from the list takes it back.
-pub struct LastBulk {
-    /// What was done.
-    pub plan: Plan,
-    /// The group of its acts.
-    pub group: Id,
-    /// Where they were done.
-    pub articles: Vec<ArticleId>,
 }
 
 impl Bulk {
@@ -135,11 +124,11 @@ impl State {
     pub(super) fn bulk_accept(&mut self) {
         self.overlays.pop();
         let articles = self.chosen_articles();
-        self.start_plan(Plan::Accept(self.config.accept_score), articles, false);
+        self.start_plan(Plan::Accept(self.config.accept_score), articles);
     }
 
-    /// Has a plan worked out for these articles, and shows what it does; `at_once` does it without asking.
-    pub(super) fn start_plan(&mut self, plan: Plan, articles: Vec<ArticleId>, at_once: bool) {
+    /// Has a plan worked out for these articles, and shows what it does.
+    pub(super) fn start_plan(&mut self, plan: Plan, articles: Vec<ArticleId>) {
         self.plan_round += 1;
         let round = self.plan_round;
         let articles: Vec<ArticleId> = if plan.needs_annotations() { self.annotated(articles) } else { articles };
@@ -151,9 +140,7 @@ impl State {
             progress: Some(Progress { done: 0, total: articles.len() }),
             said: None,
             others: 0,
-            at_once,
             doing: None,
-            undone: Vec::new(),
         }));
         self.overlays.push(Overlay::Preview);
         let seed = self.new_seed();
@@ -164,7 +151,8 @@ impl State {
             lessons: self.lessons(),
             depth: self.depth(),
             session: self.session.clone(),
-            kinds: self.config.codebook.types.iter().map(|kind| kind.key.clone()).collect(),
+            registry: self.entities.registry.clone(),
+            codebook: Arc::new(self.config.codebook.clone()),
             seed,
         }));
     }
@@ -202,14 +190,14 @@ impl State {
                 bulk.articles.push(article);
             }
         }
-        if bulk.at_once && bulk.progress.is_none() {
-            self.do_plan();
-        }
     }
 
     /// Takes the article under the cursor out of the plan, or in again.
     pub(super) fn leave_article_out(&mut self) {
         if let Some(bulk) = self.bulk.as_mut().filter(|bulk| bulk.doing.is_none()) {
+            if bulk.plan.renamed().is_some() {
+                return self.say(Level::Warning, WHOLE);
+            }
             let at = bulk.cursor;
             if let Some(article) = bulk.articles.get_mut(at) {
                 article.left_out = !article.left_out;
@@ -231,17 +219,37 @@ impl State {
         }
         bulk.articles.retain(|article| !article.left_out);
         bulk.cursor = 0;
-        let plan = bulk.plan.clone();
-        if bulk.articles.is_empty() {
+        let (plan, done) = (bulk.plan.clone(), bulk.articles.is_empty());
+        let articles: Vec<ArticleId> = bulk.articles.iter().filter_map(|article| article.id.clone()).collect();
+        if done && plan.renamed().is_none() {
             self.close_bulk();
-            if self.rename_in_codebook(&plan) {
-                return self.say(Level::Info, "Renamed in the codebook; no annotation of yours has the old label.");
-            }
             return self.say(Level::Warning, "There is nothing to do in these articles.");
         }
-        bulk.doing = Some((group, 0));
-        self.rename_in_codebook(&plan);
+        let revision = self.revision_of(&plan, articles);
+        if let Err(why) = self.lay(revision, None, Some(&group)) {
+            self.close_bulk();
+            return self.say(Level::Warning, &format!("{why}; nothing is changed."));
+        }
+        if plan.renamed().is_some() {
+            self.code.undo.push(CodeUndo::Group(group.clone()));
+        }
+        if done {
+            self.close_bulk();
+            return self.say(Level::Info, "Renamed in the codebook; no annotation of yours has the old label.");
+        }
+        if let Some(bulk) = &mut self.bulk {
+            bulk.doing = Some((group, 0));
+        }
         self.effect(Effect::Continue);
+    }
+
+    /// Returns what a plan changes beside the articles: the codebook, and entities that are registered with a type.
+    fn revision_of(&self, plan: &Plan, articles: Vec<ArticleId>) -> Revision {
+        let rows = match plan {
+            Plan::RenameType { from, to } => self.entities.registry.rename_type(from, to),
+            _ => Revision::default(),
+        };
+        Revision { articles, renamed: plan.renamed(), title: plan.title(), ..rows }
     }
 
     /// Does the next articles of a plan, as many as a key press may wait for.
@@ -255,44 +263,39 @@ impl State {
             room
         });
         let next: Vec<Planned> = some.cloned().collect();
-        let (all, undoes) = (bulk.articles.len(), matches!(bulk.plan, Plan::Undo(_) | Plan::Redo));
+        let all = bulk.articles.len();
         bulk.doing = Some((group.clone(), from + next.len()));
         for article in &next {
-            self.do_article(article, (!undoes).then_some(&group));
+            self.do_article(article, &group);
         }
         if from + next.len() < all {
             return self.effect(Effect::Continue);
         }
-        self.end_plan(&group);
+        self.end_plan();
     }
 
-    fn do_article(&mut self, article: &Planned, group: Option<&Id>) {
+    fn do_article(&mut self, article: &Planned, group: &Id) {
         let Some(id) = article.id.clone() else { return };
         let mut acts: Vec<Act> = Vec::with_capacity(article.acts.len());
         for (act_id, what) in &article.acts {
-            let mut act = self.act(what.clone(), group);
+            let mut act = self.act(what.clone(), Some(group));
             if let Some(named) = act_id {
                 act.id = named.clone();
             }
             acts.push(act);
         }
-        if let (None, Some(bulk)) = (group, &mut self.bulk) {
-            bulk.undone.extend(acts.iter().map(|act| (id.clone(), act.id.clone())));
-        }
         self.commit_to(&id, acts);
     }
 
-    /// Says what was done, and keeps what undo and redo need.
-    fn end_plan(&mut self, group: &Id) {
+    /// Says what was done.
+    fn end_plan(&mut self) {
         let Some(bulk) = self.bulk.take() else { return };
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview));
         let done = bulk.doing.as_ref().map_or(0, |(_, done)| *done);
-        let articles: Vec<ArticleId> =
-            bulk.articles.iter().take(done).filter_map(|article| article.id.clone()).collect();
         let acts: usize = bulk.articles.iter().take(done).map(Planned::count).sum();
         let counted =
             |count: usize, word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
-        let what = format!("{} in {}", counted(acts, "act"), counted(articles.len(), "article"));
+        let what = format!("{} in {}", counted(acts, "act"), counted(done, "article"));
         let stopped = if done < bulk.articles.len() {
             format!(", stopped before {} others", bulk.articles.len() - done)
         } else {
@@ -303,36 +306,21 @@ impl State {
             1 => " 1 annotation of others keeps the old label.".to_owned(),
             count => format!(" {count} annotations of others keep the old label."),
         };
+        let left_out = bulk.said.filter(|_| stopped.is_empty()).map_or(String::new(), |said| format!(" {said}"));
         let undo = self.keys_for(Scope::Library, "undo");
-        let said = match &bulk.plan {
-            Plan::Undo(key) => {
-                let redo = self.keys_for(Scope::Library, "redo");
-                let renamed = self.last_bulk.take_if(|last| last.group == *key).and_then(|last| last.plan.reversed());
-                if let Some(back) = renamed {
-                    self.rename_in_codebook(&back);
-                }
-                self.bulk_redo = bulk.undone;
-                format!("Undone in {}{stopped}; {redo} does it again.", counted(articles.len(), "article"))
-            }
-            Plan::Redo => format!("Redone in {}{stopped}.", counted(articles.len(), "article")),
-            plan => {
-                self.bulk_redo.clear();
-                self.list.selected.clear();
-                self.last_bulk = Some(LastBulk { plan: plan.clone(), group: group.clone(), articles });
-                format!("{}: {what}{stopped}; {undo} takes all of it back.{others}", plan.title())
-            }
-        };
-        self.say(Level::Info, &said);
+        self.list.selected.clear();
+        let title = bulk.plan.title();
+        self.say(Level::Info, &format!("{title}: {what}{stopped}; {undo} takes all of it back.{others}{left_out}"));
     }
 
     /// Stops looking or doing; where neither goes on, closes the preview and nothing is changed.
     pub(super) fn stop_plan(&mut self) {
         let Some(bulk) = &mut self.bulk else { return self.close_bulk() };
-        if let Some((group, _)) = bulk.doing.clone() {
-            return self.end_plan(&group);
+        let renames = bulk.plan.renamed().is_some();
+        if bulk.doing.is_some() {
+            return if renames { self.say(Level::Warning, WHOLE) } else { self.end_plan() };
         }
-        if let Some(progress) = bulk.progress.take() {
-            bulk.at_once = false;
+        if let Some(progress) = bulk.progress.take_if(|_| !renames) {
             let said =
                 format!("Stopped after {} of {} articles; Enter does what was found.", progress.done, progress.total);
             bulk.said = Some(said.clone());
@@ -341,6 +329,13 @@ impl State {
         }
         self.close_bulk();
         self.say(Level::Info, "Nothing was changed.");
+    }
+
+    /// Ends a plan whose acts are refused.
+    pub(super) fn drop_plan(&mut self, group: &Id) {
+        if self.bulk.as_ref().is_some_and(|bulk| bulk.doing.as_ref().is_some_and(|(doing, _)| doing == group)) {
+            self.close_bulk();
+        }
     }
 
     /// Closes the preview.
@@ -356,54 +351,5 @@ impl State {
     pub fn preview_rows(&self) -> usize {
         usize::from(self.size.rows.saturating_sub(super::REVIEW_HEAD + 1 + super::Review::detail_rows(self.size)))
             .max(1)
-    }
-
-    /// Takes a group of acts back in all articles, where `key` names one that was done in several; says whether it is one.
-    pub(super) fn undo_everywhere(&mut self, key: &Id) -> bool {
-        let here = self.reader.as_ref().filter(|_| self.screen == Screen::Reader).map(|reader| &reader.article.id);
-        let known = self.last_bulk.as_ref().filter(|last| last.group == *key && last.articles.len() > 1);
-        let elsewhere = self.list.rows.iter().any(|row| row.latest.as_ref() == Some(key) && Some(&row.id) != here);
-        let in_list = self.list.rows.iter().filter(|row| row.latest.as_ref() == Some(key)).count() > 1;
-        if known.is_none() && !(if here.is_some() { elsewhere } else { in_list }) {
-            return false;
-        }
-        let articles = match known {
-            Some(last) => last.articles.clone(),
-            None => self.list.rows.iter().map(|row| row.id.clone()).collect(),
-        };
-        self.start_plan(Plan::Undo(key.clone()), articles, true);
-        true
-    }
-
-    /// Does again what was last undone in several articles.
-    pub(super) fn redo_everywhere(&mut self) {
-        let undone = std::mem::take(&mut self.bulk_redo);
-        if undone.is_empty() {
-            return self.say(
-                Level::Warning,
-                "Nothing was undone in several articles at once; in an article redo its own acts.",
-            );
-        }
-        let articles = undone.into_iter().map(|(id, of)| Planned {
-            id: Some(id),
-            acts: vec![(None, What::Undo { of })],
-            ..Planned::default()
-        });
-        let articles = articles.collect();
-        self.plan_round += 1;
-        self.bulk = Some(Box::new(Bulk {
-            plan: Plan::Redo,
-            round: self.plan_round,
-            articles,
-            cursor: 0,
-            progress: None,
-            said: None,
-            others: 0,
-            at_once: true,
-            doing: None,
-            undone: Vec::new(),
-        }));
-        self.overlays.push(Overlay::Preview);
-        self.do_plan();
     }
 }

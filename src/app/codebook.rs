@@ -1,11 +1,11 @@
-//! The codebook in the program: types, stances and tags with digit, colour, definition and examples. A change is laid over
-//! the configuration in memory and written into the library's file, which keeps its comments.
+//! The codebook in the program: types, stances and tags with digit, colour, definition and examples.
 
 use super::ask::Asked;
 use super::plan::Plan;
+use super::recode::of;
 use super::state::{Level, Overlay};
-use super::{Effect, Input, Scope, State};
-use crate::formats::config::{Edit, Set, hue_name, lay_edits, parse};
+use super::{Input, Scope, State};
+use crate::formats::config::{Edit, Set, hue_name};
 use crate::model::{Hue, Polarity};
 
 /// One entry of the codebook.
@@ -48,6 +48,8 @@ pub struct Entry {
     pub name: String,
     /// Its colour; tags have none.
     pub hue: Option<Hue>,
+    /// The key under which the model proposes a type, where that is another one.
+    pub proposed_as: Option<String>,
     /// When to use it.
     pub definition: String,
     /// Words from texts that show it.
@@ -64,6 +66,7 @@ impl State {
             key: it.key.clone(),
             name: it.name.clone(),
             hue: Some(it.hue),
+            proposed_as: it.proposed_as.clone(),
             definition: it.definition.clone(),
             examples: it.examples.clone(),
         });
@@ -75,6 +78,7 @@ impl State {
                 key: polarity.word().to_owned(),
                 name: it.label.clone(),
                 hue: Some(it.hue),
+                proposed_as: None,
                 definition: it.definition.clone(),
                 examples: it.examples.clone(),
             }
@@ -85,6 +89,7 @@ impl State {
             key: it.label.clone(),
             name: String::new(),
             hue: None,
+            proposed_as: None,
             definition: it.definition.clone(),
             examples: it.examples.clone(),
         });
@@ -99,12 +104,12 @@ impl State {
     /// Moves the cursor over the entries, and stops at the ends.
     pub(super) fn step_code(&mut self, by: isize) {
         let last = self.codebook_entries().len().saturating_sub(1);
-        self.code_at = self.code_at.saturating_add_signed(by).min(last);
+        self.code.at = self.code.at.saturating_add_signed(by).min(last);
     }
 
     fn entry(&self) -> Option<Entry> {
         let mut entries = self.codebook_entries();
-        let at = self.code_at.min(entries.len().saturating_sub(1));
+        let at = self.code.at.min(entries.len().saturating_sub(1));
         (at < entries.len()).then(|| entries.swap_remove(at))
     }
 
@@ -142,9 +147,8 @@ impl State {
                 self.change_code(&code, field, Set::Text(words.to_owned()));
             }
             AskCode::Example(code) => {
-                let mut examples = self.entry().map(|entry| entry.examples).unwrap_or_default();
-                examples.push(words.to_owned());
-                self.change_code(&code, "examples", Set::List(examples));
+                let set = Set::With { one: words.to_owned(), known: Vec::new() };
+                self.change_code(&code, "examples", set);
             }
             AskCode::Rename(code) => self.rename_code(code, words),
             AskCode::NewType if self.config.codebook.kind(words).is_some() => {
@@ -153,20 +157,20 @@ impl State {
             AskCode::NewType => {
                 let digit = (1..=9).find(|digit| self.config.codebook.by_digit(*digit).is_none()).unwrap_or(0);
                 let fields = vec![("name", Set::Text(words.to_lowercase())), ("digit", Set::Digit(digit))];
-                self.edit_codebook(vec![Edit { list: "types", key: words.to_owned(), fields }]);
+                self.edit_codebook(&[Edit { list: "types", key: words.to_owned(), fields }]);
             }
             AskCode::NewTag if self.config.codebook.tags.iter().any(|tag| tag.label == words) => {
                 self.say(Level::Warning, &format!("There is a tag {words} already."));
             }
             AskCode::NewTag => {
                 let fields = vec![("definition", Set::Text(String::new()))];
-                self.edit_codebook(vec![Edit { list: "tags", key: words.to_owned(), fields }]);
+                self.edit_codebook(&[Edit { list: "tags", key: words.to_owned(), fields }]);
             }
         }
     }
 
     fn change_code(&mut self, code: &Code, field: &'static str, set: Set) {
-        self.edit_codebook(vec![of(code, vec![(field, set)])]);
+        self.edit_codebook(&[of(code, vec![(field, set)])]);
     }
 
     /// Gives the type under the cursor the digit that was pressed; a type that had it before loses it.
@@ -181,7 +185,7 @@ impl State {
         let mut edits: Vec<Edit> =
             owner.map(|owner| of(&Code::Type(owner.key.clone()), vec![("digit", Set::Digit(0))])).into_iter().collect();
         edits.push(of(&entry.code, vec![("digit", Set::Digit(digit))]));
-        self.edit_codebook(edits);
+        self.edit_codebook(&edits);
     }
 
     /// Gives the entry under the cursor the next colour.
@@ -200,10 +204,10 @@ impl State {
     /// Takes the last example of the entry under the cursor away.
     pub(super) fn drop_example(&mut self) {
         let Some(mut entry) = self.entry() else { return };
-        if entry.examples.pop().is_none() {
+        let Some(one) = entry.examples.pop() else {
             return self.say(Level::Warning, "It has no example; + adds one.");
-        }
-        self.change_code(&entry.code, "examples", Set::List(entry.examples));
+        };
+        self.change_code(&entry.code, "examples", Set::Without { one, known: Vec::new() });
     }
 
     /// Takes the entry under the cursor out of the codebook. What was annotated with it stays.
@@ -213,142 +217,26 @@ impl State {
             return self
                 .say(Level::Warning, "The four stances stay; m and Enter change what they are called and mean.");
         }
-        self.edit_codebook(vec![of(&entry.code, Vec::new())]);
+        self.edit_codebook(&[of(&entry.code, Vec::new())]);
         let undo = self.keys_for(Scope::Codebook, "undo");
         let said =
             format!("{} is out of the codebook; what was annotated with it stays. {undo} brings it back.", entry.key);
         self.say(Level::Info, &said);
     }
 
-    /// Takes the last change of the codebook back.
-    pub(super) fn undo_code(&mut self) {
-        let Some(back) = self.code_undo.pop() else {
-            return self.say(Level::Warning, "The codebook was not changed in this session.");
-        };
-        if self.lay_on_codebook(&back) {
-            self.say(Level::Info, "The last change of the codebook is taken back.");
-        }
-    }
-
-    /// Makes changes, in memory and in the library's file.
-    fn edit_codebook(&mut self, edits: Vec<Edit>) {
-        let back = edits.iter().rev().map(|edit| self.inverse(edit)).collect();
-        if self.lay_on_codebook(&edits) {
-            self.code_undo.push(back);
-            let undo = self.keys_for(Scope::Codebook, "undo");
-            self.say(Level::Info, &format!("Changed in the library's config.toml; {undo} takes it back."));
-        }
-    }
-
-    fn lay_on_codebook(&mut self, edits: &[Edit]) -> bool {
-        let (config, complaints) = lay_edits(&self.config, edits);
-        if let Some(first) = complaints.first() {
-            let what = first.what.split(" in line").next().unwrap_or_default().to_owned();
-            self.say(Level::Warning, &format!("{what}; nothing is changed."));
-            return false;
-        }
-        self.take_codebook(config.codebook, config.stances);
-        self.effect(Effect::EditConfig(edits.to_vec()));
-        true
-    }
-
-    /// Takes a codebook as it stands in the library's file now.
-    pub(super) fn take_codebook(
-        &mut self,
-        codebook: crate::model::Codebook,
-        stances: [crate::formats::config::StanceStyle; 4],
-    ) {
-        self.config.codebook = codebook;
-        self.config.stances = stances;
-        self.learned.name_types(&self.config.codebook);
-        self.step_code(0);
-    }
-
-    /// Returns the change that takes another one back.
-    fn inverse(&self, edit: &Edit) -> Edit {
-        let entries = self.codebook_entries();
-        let now =
-            entries.into_iter().find(|entry| of(&entry.code, Vec::new()).list == edit.list && entry.key == edit.key);
-        let Some(now) = now else { return Edit { fields: Vec::new(), ..edit.clone() } };
-        let all = whole(&now);
-        let named = |field: &str| edit.fields.is_empty() || edit.fields.iter().any(|(other, _)| *other == field);
-        Edit { fields: all.into_iter().filter(|(field, _)| named(field)).collect(), ..edit.clone() }
-    }
-
     /// Plans to give annotations another label, in all articles.
     fn rename_code(&mut self, code: Code, to: &str) {
-        let taken = self
-            .codebook_entries()
-            .iter()
-            .any(|entry| of(&entry.code, Vec::new()).list == of(&code, Vec::new()).list && entry.key == to);
-        if taken {
-            return self.say(Level::Warning, &format!("{to} is in the codebook already; nothing is changed."));
-        }
         let to = to.to_owned();
         let plan = match code {
             Code::Type(from) => Plan::RenameType { from, to },
             Code::Tag(from) => Plan::RenameTag { from, to },
             Code::Stance(_) => return,
         };
-        let (_, complaints) = lay_edits(&self.config, &self.renaming(&plan).unwrap_or_default());
-        if let Some(first) = complaints.first() {
-            let what = first.what.split(" in line").next().unwrap_or_default().to_owned();
-            return self.say(Level::Warning, &format!("{what}; nothing is changed."));
+        let edits = plan.renamed().map_or(Ok(Vec::new()), |renamed| self.renaming(&renamed));
+        if let Err(why) = edits.and_then(|edits| self.laid(&edits).map(drop)) {
+            return self.say(Level::Warning, &format!("{why}; nothing is changed."));
         }
         let articles = self.list.rows.iter().map(|row| row.id.clone()).collect();
-        self.start_plan(plan, articles, false);
+        self.start_plan(plan, articles);
     }
-
-    /// Returns the changes of the codebook that go with a plan.
-    fn renaming(&self, plan: &Plan) -> Option<Vec<Edit>> {
-        let (old, from, to) = match plan {
-            Plan::RenameType { from, to } => (Code::Type(from.clone()), from, to),
-            Plan::RenameTag { from, to } => (Code::Tag(from.clone()), from, to),
-            _ => return None,
-        };
-        let entry = self.codebook_entries().into_iter().find(|entry| entry.code == old && entry.key == *from)?;
-        let new = Edit { key: to.clone(), ..of(&old, whole(&entry)) };
-        Some(vec![of(&old, Vec::new()), new])
-    }
-
-    /// Renames an entry of the codebook, as a plan does the annotations; says whether the plan is such a one.
-    pub(super) fn rename_in_codebook(&mut self, plan: &Plan) -> bool {
-        let edits = self.renaming(plan);
-        edits.map(|edits| self.edit_codebook(edits)).is_some()
-    }
-
-    /// Takes types, stances and tags from the library's file, which another window or a person wrote.
-    pub(super) fn on_config_read(&mut self, text: &str) {
-        let (config, complaints) = parse(&self.config, text);
-        if let Some(first) = complaints.first() {
-            let what = first.what.clone();
-            return self.say(Level::Warning, &format!("config.toml: {what}; the codebook is as before."));
-        }
-        self.take_codebook(config.codebook, config.stances);
-    }
-}
-
-/// Returns a change of an entry.
-fn of(code: &Code, fields: Vec<(&'static str, Set)>) -> Edit {
-    let (list, key) = match code {
-        Code::Type(key) => ("types", key.clone()),
-        Code::Stance(polarity) => ("stances", polarity.word().to_owned()),
-        Code::Tag(label) => ("tags", label.clone()),
-    };
-    Edit { list, key, fields }
-}
-
-/// Returns all that is said of an entry, as fields.
-fn whole(entry: &Entry) -> Vec<(&'static str, Set)> {
-    let name = if matches!(entry.code, Code::Stance(_)) { "label" } else { "name" };
-    let mut fields =
-        vec![("definition", Set::Text(entry.definition.clone())), ("examples", Set::List(entry.examples.clone()))];
-    if let Some(hue) = entry.hue {
-        fields.push((name, Set::Text(entry.name.clone())));
-        fields.push(("hue", Set::Text(hue_name(hue).to_owned())));
-    }
-    if matches!(entry.code, Code::Type(_)) {
-        fields.push(("digit", Set::Digit(entry.digit.unwrap_or(0))));
-    }
-    fields
 }

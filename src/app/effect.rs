@@ -4,7 +4,7 @@ use super::Who;
 use super::plan::Plan;
 use crate::formats::Format;
 use crate::formats::config::Edit;
-use crate::model::{Act, ArticleId, Id, Lessons, Registry, Revision};
+use crate::model::{Act, ArticleId, Codebook, Id, Lessons, Registry, Revision};
 use crate::recognize::Depth;
 use crate::store::{Efforts, Reading};
 use crate::text::Body;
@@ -40,11 +40,13 @@ pub enum Effect {
     StopReview,
     /// Look for annotations that have lost their place; answered by `Orphans` with the same number.
     FindOrphans(OrphansJob),
+    /// Stop that.
+    StopOrphans,
     /// Work out what a plan does in many articles; answered by `Planned` with the same number.
     Plan(PlanJob),
     /// Stop that.
     StopPlan,
-    /// Change the codebook in the library's configuration.
+    /// Change the codebook in the library's configuration; answered by `ConfigKept` or `SaveFailed`.
     EditConfig(Vec<Edit>),
     /// Read the library's configuration; answered by `ConfigRead`.
     ReadConfig,
@@ -54,7 +56,7 @@ pub enum Effect {
     ScanOne(ArticleId),
     /// Read the registry; answered by `Registered`.
     ReadRegistry,
-    /// Change the registry's file, and put the act into its journal; answered by `Revised`.
+    /// Change the registry's file, and put the act into its journal; answered by `Revised`, `Refused` or `SaveFailed`.
     Revise(Box<Revision>, Box<Act>),
     /// Sum up what is mentioned and held in the library; answered by `Summed`.
     SumFacts(Arc<Registry>),
@@ -93,8 +95,8 @@ pub struct ReviewJob {
     pub depth: Depth,
     /// Own acts that may not be on the disk yet.
     pub session: HashMap<ArticleId, Vec<Act>>,
-    /// Keys of the entity types of the codebook.
-    pub kinds: Vec<String>,
+    /// The codebook in force.
+    pub codebook: Arc<Codebook>,
 }
 
 /// What to look for on the page of an entity.
@@ -155,8 +157,10 @@ pub struct PlanJob {
     pub depth: Depth,
     /// Own acts that may not be on the disk yet.
     pub session: HashMap<ArticleId, Vec<Act>>,
-    /// Keys of the entity types of the codebook.
-    pub kinds: Vec<String>,
+    /// The registry in force.
+    pub registry: Arc<Registry>,
+    /// The codebook in force.
+    pub codebook: Arc<Codebook>,
     /// For the ids of acts that others name.
     pub seed: u64,
 }

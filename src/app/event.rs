@@ -1,7 +1,7 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Gathered, Key, Looked, Lost, PlanNews, Size, Target};
-use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Suggestions};
+use super::{Found, Gathered, Key, Looked, LostNews, PlanNews, Size, Target};
+use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Revision, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row};
 
 /// One thing that happened. The enum is closed: a new kind of happening is a new row here.
@@ -37,17 +37,19 @@ pub enum Event {
     Suggested(u64, Box<Suggestions>, bool),
     /// What a review found so far, with the number that it was asked with.
     Looked(u64, Box<Looked>),
-    /// Annotations that have lost their place, with the number that they were asked with; true where more may come.
-    Orphans(u64, Vec<Lost>, bool),
+    /// Annotations that have lost their place, with the number that they were asked with.
+    Orphans(u64, LostNews),
     /// What a plan does so far, with the number that it was asked with.
     Planned(u64, Box<PlanNews>),
     /// The library's configuration was written by another window or program.
     ConfigChanged,
+    /// A change of the codebook is on the disk.
+    ConfigKept,
     /// The text of the library's configuration.
     ConfigRead(String),
     /// So many acts on an article are synced to the disk.
     Saved(ArticleId, usize),
-    /// Acts could not be written; one sentence. The shell keeps them and tries again.
+    /// Something that a person did could not be written; one sentence. The shell keeps it and tries again.
     SaveFailed(String),
     /// All that was asked before `Flush` is on the disk, or not.
     Flushed(bool),
@@ -63,8 +65,10 @@ pub enum Event {
     Registered(Box<Registered>),
     /// Another window or program changed it, or its journal.
     RegistryChanged,
-    /// A change of the registry is on the disk, or was refused; one sentence.
-    Revised(Result<(), String>),
+    /// A change of the registry is on the disk.
+    Revised,
+    /// A change of the registry, with its act, was refused, since others changed the rows meanwhile; one sentence.
+    Refused(Box<Revision>, Box<Act>, String),
     /// What is mentioned and held in the library.
     Summed(Box<LibraryFacts>),
     /// Places of an entity, with the number that they were asked with.

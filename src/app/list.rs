@@ -45,6 +45,8 @@ pub struct List {
     pub reverse: bool,
     /// How far the scan of the library has come; none when it has ended.
     pub progress: Option<Progress>,
+    /// Whether a look at all files has ended, so that the rows are not those of an earlier session.
+    pub scanned: bool,
     /// Whether rows have come at all.
     pub ready: bool,
     /// What was read, and how far.
@@ -195,6 +197,7 @@ pub fn facts(row: &Row, stage: u8) -> crate::query::Facts<'_> {
 impl State {
     pub(super) fn on_rows(&mut self, rows: Vec<Row>, progress: Option<Progress>) {
         if progress.is_none() {
+            self.list.scanned = true;
             self.entities.stale = true;
         }
         self.list.progress = progress;

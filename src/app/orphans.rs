@@ -9,7 +9,7 @@ use crate::model::{
     Act, Anchor, Annotations, Article, ArticleId, Change, Guess, Id, Journal, Orphan, TextHash, What, guesses,
 };
 use crate::store::Screen;
-use crate::text::Body;
+use crate::text::{Body, Span};
 
 /// One orphan with what is needed to place it.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Lost {
     pub guesses: Vec<Guess>,
     /// The one chosen.
     pub chosen: usize,
+    /// The likeliest place of each further piece; none where nothing resembles it.
+    pub more: Vec<Option<Guess>>,
     /// Whether it was placed or dropped.
     pub done: bool,
     /// Today's text.
@@ -40,6 +42,7 @@ impl Lost {
             article: article.id.clone(),
             title: article.meta.title.clone(),
             guesses: guesses(&orphan.anchor, &article.body),
+            more: orphan.more.iter().map(|piece| guesses(piece, &article.body).first().copied()).collect(),
             orphan,
             chosen: 0,
             done: false,
@@ -54,6 +57,25 @@ impl Lost {
     pub fn guess(&self) -> Option<Guess> {
         self.guesses.get(self.chosen).copied()
     }
+
+    /// Returns the places of all its pieces in the order of the text, where each has one of its own.
+    fn together(&self) -> Option<Vec<Span>> {
+        let spans = std::iter::once(self.guess()).chain(self.more.iter().copied());
+        let mut spans: Vec<Span> = spans.map(|guess| Some(guess?.span)).collect::<Option<_>>()?;
+        spans.sort_by_key(|span| span.start);
+        spans.windows(2).all(|pair| pair[0].end <= pair[1].start).then_some(spans)
+    }
+}
+
+/// What a worker tells of orphans.
+#[derive(Debug)]
+pub struct LostNews {
+    /// Those of an article.
+    pub lost: Vec<Lost>,
+    /// Articles looked at with it.
+    pub looked: usize,
+    /// Whether it looks on.
+    pub more: bool,
 }
 
 /// The queue.
@@ -65,8 +87,10 @@ pub struct Orphans {
     pub open: Vec<usize>,
     /// Position of the cursor in `open`.
     pub cursor: usize,
-    /// Whether more may come.
+    /// Whether the worker looks on.
     pub looking: bool,
+    /// The articles that it has not come to.
+    pub left: Vec<ArticleId>,
     /// What was decided, newest last: position in `items`, and what undo names.
     decided: Vec<(usize, Id)>,
 }
@@ -131,30 +155,45 @@ impl State {
         }
         self.orphans_round += 1;
         let round = self.orphans_round;
-        self.effect(Effect::FindOrphans(OrphansJob { round, articles, session: self.session.clone() }));
+        let (left, session) = (articles.clone(), self.session.clone());
+        self.effect(Effect::FindOrphans(OrphansJob { round, articles, session }));
         self.orphans = Some(Box::new(Orphans {
             round,
             items: Vec::new(),
             open: Vec::new(),
             cursor: 0,
             looking: true,
+            left,
             decided: Vec::new(),
         }));
         self.overlays.push(Overlay::Orphans);
     }
 
-    pub(super) fn on_orphans(&mut self, round: u64, lost: Vec<Lost>, more: bool) {
+    pub(super) fn on_orphans(&mut self, round: u64, news: LostNews) {
         if let Some(orphans) = self.orphans.as_mut().filter(|orphans| orphans.round == round) {
-            orphans.items.extend(lost);
-            orphans.looking = more;
+            orphans.items.extend(news.lost);
+            orphans.left.drain(..news.looked.min(orphans.left.len()));
+            orphans.looking = news.more;
             orphans.arrange();
         }
+    }
+
+    /// Looks on in the articles that the worker has not come to.
+    pub(super) fn more_orphans(&mut self) {
+        let Some(orphans) = self.orphans.as_mut().filter(|orphans| !orphans.looking && !orphans.left.is_empty()) else {
+            return self.say(Level::Info, "All articles were looked at.");
+        };
+        orphans.looking = true;
+        let (round, articles) = (orphans.round, orphans.left.clone());
+        self.effect(Effect::FindOrphans(OrphansJob { round, articles, session: self.session.clone() }));
     }
 
     /// Closes the queue.
     pub(super) fn close_orphans(&mut self) {
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Orphans));
-        self.orphans = None;
+        if self.orphans.take().is_some_and(|orphans| orphans.looking) {
+            self.effect(Effect::StopOrphans);
+        }
     }
 
     /// Chooses the guess of the digit that was pressed.
@@ -170,16 +209,32 @@ impl State {
         }
     }
 
-    /// Places what the cursor is on at the chosen guess.
+    /// Places what the cursor is on at the chosen guess; further pieces go to their likeliest places.
     pub(super) fn place_orphan(&mut self) {
-        let Some(lost) = self.own_orphan_of_one_piece() else { return };
-        let Some(guess) = lost.guess() else {
-            let key = self.keys_for(Scope::Orphans, "by-hand");
-            let said = format!("Nothing in the text resembles it; {key} lets you select a place by hand.");
-            return self.say(Level::Warning, &said);
+        let Some(lost) = self.own_orphan() else { return };
+        let anchors: Vec<Anchor> = match lost.together() {
+            Some(spans) => spans.into_iter().map(|span| Anchor::new(&lost.body, &lost.hash, span)).collect(),
+            None => {
+                let said = self.why_not_placed(&lost);
+                return self.say(Level::Warning, &said);
+            }
         };
-        let what = moved(&lost.orphan.id, Anchor::new(&lost.body, &lost.hash, guess.span));
+        let Some(what) = moved(&lost.orphan.id, anchors) else { return };
         self.decide_orphan(&lost, what, "placed");
+    }
+
+    fn why_not_placed(&self, lost: &Lost) -> String {
+        let (hand, drop) = (self.keys_for(Scope::Orphans, "by-hand"), self.keys_for(Scope::Orphans, "drop"));
+        if lost.orphan.more.is_empty() {
+            return format!("Nothing in the text resembles it; {hand} lets you select a place by hand.");
+        }
+        let gone = lost.orphan.more.iter().zip(&lost.more).find(|(_, guess)| guess.is_none());
+        match gone {
+            Some((piece, _)) => {
+                format!("Nothing resembles its piece “{}”: mark it anew, then {drop} drops this one.", piece.quote)
+            }
+            None => format!("Its pieces would lie on the same words: choose another guess, or {drop} drops it."),
+        }
     }
 
     /// Takes what the cursor is on away.
@@ -202,14 +257,14 @@ impl State {
         Some(lost)
     }
 
-    /// The same, where it has one place: placing one of several pieces would leave the others out.
+    /// The same, where it has one place: a selection would be one of several pieces and leave the others out.
     fn own_orphan_of_one_piece(&mut self) -> Option<Lost> {
         let lost = self.own_orphan()?;
-        if lost.orphan.pieces > 1 {
-            let key = self.keys_for(Scope::Orphans, "drop");
+        if !lost.orphan.more.is_empty() {
+            let (place, drop) = (self.keys_for(Scope::Orphans, "place"), self.keys_for(Scope::Orphans, "drop"));
             let said = format!(
-                "It stands at {} places together and cannot be placed as a whole: mark it anew, then {key} drops this one.",
-                lost.orphan.pieces
+                "It stands at {} places together: {place} places all of them, or mark it anew and {drop} drops this one.",
+                lost.orphan.more.len() + 1
             );
             self.say(Level::Warning, &said);
             return None;
@@ -288,16 +343,22 @@ impl State {
             self.placing = Some(placing);
             return;
         }
-        let what = moved(&placing.id, reader.anchor(span));
-        self.perform(vec![what]);
+        let what = moved(&placing.id, vec![reader.anchor(span)]);
+        self.perform(what.into_iter().collect());
         self.motion(|reader| reader.select(span));
         let undo = self.keys_for(Scope::Reader, "undo");
         self.say(Level::Info, &format!("{}: placed; {undo} takes it back.", placing.name));
     }
 }
 
-fn moved(of: &Id, anchor: Anchor) -> What {
-    What::Change { of: of.clone(), change: Box::new(Change { anchor: Some(anchor), ..Change::default() }) }
+/// Returns the change to these anchors, the first of which is the annotation's own.
+fn moved(of: &Id, anchors: Vec<Anchor>) -> Option<What> {
+    let mut anchors = anchors.into_iter();
+    let anchor = Some(anchors.next()?);
+    Some(What::Change {
+        of: of.clone(),
+        change: Box::new(Change { anchor, more: anchors.collect(), ..Change::default() }),
+    })
 }
 
 fn name(orphan: &Orphan) -> String {

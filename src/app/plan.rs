@@ -4,8 +4,8 @@ use super::annotate::inside_longer_candidate;
 use super::proposed::excerpt;
 use super::{Marks, annotate::stands_alone};
 use crate::model::{
-    Anchor, Annotations, Article, ArticleId, Change, History, Holder, Id, Ids, Journal, Mention, On, Party,
-    Suggestions, Tag, What,
+    Anchor, Annotations, Article, ArticleId, Change, Holder, Id, Ids, Journal, Label, Mention, On, Party, Registry,
+    Renamed, Suggestions, Tag, What,
 };
 use crate::text::{Span, name_key, sentence_at};
 use std::collections::HashMap;
@@ -47,10 +47,6 @@ pub enum Plan {
         /// The new one.
         to: String,
     },
-    /// Take back all acts of a group.
-    Undo(Id),
-    /// Do again what that took back.
-    Redo,
 }
 
 impl Plan {
@@ -66,19 +62,18 @@ impl Plan {
             Self::RemoveType(kind) => format!("Take the mentions of type {kind} away"),
             Self::RenameType { from, to } => format!("Rename the type {from} to {to}"),
             Self::RenameTag { from, to } => format!("Rename the tag {from} to {to}"),
-            Self::Undo(_) => "Undo".to_owned(),
-            Self::Redo => "Redo".to_owned(),
         }
     }
 
-    /// Returns the renaming that takes a renaming back.
+    /// Returns what it renames in the codebook.
     #[must_use]
-    pub fn reversed(self) -> Option<Self> {
-        match self {
-            Self::RenameType { from, to } => Some(Self::RenameType { from: to, to: from }),
-            Self::RenameTag { from, to } => Some(Self::RenameTag { from: to, to: from }),
-            _ => None,
-        }
+    pub fn renamed(&self) -> Option<Renamed> {
+        let (label, from, to) = match self {
+            Self::RenameType { from, to } => (Label::Type, from, to),
+            Self::RenameTag { from, to } => (Label::Tag, from, to),
+            _ => return None,
+        };
+        Some(Renamed { label, from: from.clone(), to: to.clone() })
     }
 
     /// Says whether it needs what is proposed in the articles.
@@ -113,13 +108,30 @@ pub struct Planned {
     pub others: usize,
 }
 
+/// What a plan is worked out from.
+pub struct Material<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its journals, the own one first.
+    pub journals: &'a [Journal],
+    /// The registry in force.
+    pub registry: &'a Registry,
+    /// What is proposed, with the names of the registry.
+    pub suggestions: &'a Suggestions,
+}
+
 impl Planned {
-    /// Works out what a plan does in an article. The first journal is the own one.
+    /// Works out what a plan does in an article, whose first journal is the own one.
     #[must_use]
-    pub fn new(plan: &Plan, article: &Article, journals: &[Journal], suggestions: &Suggestions, ids: &mut Ids) -> Self {
-        let annotations = Annotations::fold(journals, &article.body, &article.hash);
+    pub fn new(plan: &Plan, material: &Material<'_>, ids: &mut Ids) -> Self {
+        let Material { article, journals, registry, suggestions } = material;
+        let written = Annotations::fold(journals, &article.body, &article.hash);
+        let mut named = written.clone();
+        named.name(registry);
         let own = journals.first().map(|own| own.annotator.to_string()).unwrap_or_default();
-        let work = Work { article, annotations: &annotations, own: &own };
+        let work = Work { article, annotations: &named, own: &own, registry };
+        // A renaming is of what the journals say; what entities are registered as is renamed in the registry.
+        let written = Work { annotations: &written, ..work };
         let mut planned = Self { id: Some(article.id.clone()), title: article.meta.title.clone(), ..Self::default() };
         let mut first = None;
         planned.acts = match plan {
@@ -131,22 +143,17 @@ impl Planned {
                     .map(|tag| What::Remove { of: tag.id.clone() }),
             ),
             Plan::Accept(least) => work.accept(*least, suggestions, ids, &mut first),
-            Plan::RemoveName(name) => work.remove(&|it| name_key(&it.entity) == name_key(name), &mut first),
+            Plan::RemoveName(name) => work.remove(&|it| work.is_of(it, name), &mut first),
             Plan::RemoveType(kind) => work.remove(&|it| it.kind == *kind, &mut first),
             Plan::RenameType { from, to } => {
-                planned.others =
-                    annotations.mentions.iter().filter(|it| it.kind == *from && !work.is_own(&it.annotator)).count();
-                work.rename_type(from, to, &mut first)
+                let mentions = written.annotations.mentions.iter();
+                planned.others = mentions.filter(|it| it.kind == *from && !work.is_own(&it.annotator)).count();
+                written.rename_type(from, to, &mut first)
             }
             Plan::RenameTag { from, to } => {
                 planned.others = work.tags_anywhere(from).filter(|tag| !work.is_own(&tag.annotator)).count();
                 work.rename_tag(from, to)
             }
-            Plan::Undo(group) => {
-                let history = journals.first().map(|own| History::of(&own.acts)).unwrap_or_default();
-                plain(history.stands(group).then(|| What::Undo { of: group.clone() }).into_iter())
-            }
-            Plan::Redo => Vec::new(),
         };
         if let Some(span) = first {
             let (sentence, names) = excerpt(&article.body, sentence_at(article.body.as_str(), span.start), &[span]);
@@ -169,15 +176,22 @@ fn plain(acts: impl Iterator<Item = What>) -> Acts {
 }
 
 /// One article being worked on.
+#[derive(Clone, Copy)]
 struct Work<'a> {
     article: &'a Article,
     annotations: &'a Annotations,
     own: &'a str,
+    registry: &'a Registry,
 }
 
 impl Work<'_> {
     fn is_own(&self, annotator: &str) -> bool {
         annotator == self.own
+    }
+
+    /// Says whether a mention is of the entity that a name stands for.
+    fn is_of(&self, mention: &Mention, name: &str) -> bool {
+        name_key(&mention.entity) == name_key(self.registry.canonical(name, Some(&mention.kind)))
     }
 
     fn anchor(&self, span: Span) -> Anchor {
@@ -196,7 +210,7 @@ impl Work<'_> {
         let text = self.article.body.as_str();
         let own: Vec<Span> =
             self.annotations.mentions.iter().filter(|it| self.is_own(&it.annotator)).flat_map(Mention::spans).collect();
-        let known = self.annotations.mentions.iter().find(|it| name_key(&it.entity) == name_key(name));
+        let known = self.annotations.mentions.iter().find(|it| self.is_of(it, name));
         let entity = known.map_or_else(|| name.to_owned(), |it| it.entity.clone());
         let places = text.match_indices(name).map(|(start, found)| Span::new(start, start + found.len()));
         let free = |span: &Span| {

@@ -128,6 +128,9 @@ impl State {
             Overlay::Entities => (&mut self.entities.list.cursor, "open"),
             Overlay::Entity => (&mut self.entities.page.as_mut()?.cursor, "read"),
             Overlay::Evidence => (&mut self.stances.page.as_mut()?.cursor, "read"),
+            Overlay::Orphans => (&mut self.orphans.as_mut()?.cursor, ""),
+            Overlay::Preview => (&mut self.bulk.as_mut()?.cursor, "leave-out"),
+            Overlay::Codebook => (&mut self.code.at, "define"),
             Overlay::Review => {
                 let review = self.review.as_mut()?;
                 review.touched = true;

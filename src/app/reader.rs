@@ -147,16 +147,7 @@ impl Reader {
     pub fn name_by(&mut self, registry: &Arc<Registry>) {
         self.registry = registry.clone();
         self.fold();
-        self.name_suggestions();
-    }
-
-    /// Gives what is proposed the names of the registry.
-    fn name_suggestions(&mut self) {
-        for mention in &mut self.suggestions.mentions {
-            if let Some(entity) = self.registry.resolve(&mention.entity, Some(&mention.kind)) {
-                mention.entity.clone_from(&entity.name);
-            }
-        }
+        self.suggestions.name(&self.registry);
     }
 
     /// Takes the journals from the disk. Own acts of this session that are not in them yet are kept on top.
@@ -461,9 +452,8 @@ impl State {
         }
         let codebook = &self.config.codebook;
         if let Some(reader) = &mut self.reader {
-            // A library whose codebook lacks a type has no use for proposals of it.
-            reader.suggestions = suggestions.kept(|_, mention| codebook.kind(&mention.kind).is_some());
-            reader.name_suggestions();
+            reader.suggestions = codebook.admit(suggestions);
+            reader.suggestions.name(&reader.registry);
             reader.suggested = !more;
             reader.refresh(show);
             if reader.cursor.untouched && show {

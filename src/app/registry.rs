@@ -7,6 +7,7 @@ use super::state::{Level, Overlay};
 use super::{Effect, EntityList, EntityPage, Scope, State};
 use crate::model::{Act, ArticleId, Decision, Entity, History, Id, LibraryFacts, Registry, Revision, Taught, What};
 use crate::store::Registered;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What the registry teaches counts as one article of this name; no article has it.
@@ -27,7 +28,7 @@ pub struct Entities {
     /// Whether anything changed since.
     pub(super) stale: bool,
     acts: Vec<Act>,
-    history: History,
+    pub(super) history: History,
     /// Changes that are not known to be on the disk.
     waiting: usize,
     /// Whether the disk has something newer.
@@ -52,6 +53,12 @@ impl State {
         ))
     }
 
+    /// Returns the type that a name has in all articles, where the registry gives it one; else `kind`.
+    pub(super) fn registered_kind(&self, name: &str, kind: &str) -> String {
+        let entity = self.entities.registry.resolve(name, Some(kind)).filter(|it| !it.kind.is_empty());
+        entity.map_or(kind, |entity| &entity.kind).to_owned()
+    }
+
     /// Changes the registry, as one undo; says what was done, or why it was not.
     pub(super) fn revise(&mut self, revision: Result<Revision, String>, said: &str) {
         let group = self.new_id();
@@ -62,30 +69,37 @@ impl State {
         }
     }
 
-    /// Lays a revision over the registry in memory and sends it to the disk, as an act of its own or as the undo of one.
+    /// Lays a revision over the registry and the codebook in memory and sends it to the disk, as an act of its own or as the
+    /// undo of one.
     pub(super) fn lay(&mut self, revision: Revision, undo: Option<Id>, group: Option<&Id>) -> Result<(), String> {
         let rows = self.entities.registry.revised(&revision)?;
+        let edits = revision.renamed.as_ref().map_or(Ok(Vec::new()), |renamed| self.renaming(renamed))?;
+        let undoes = undo.is_some();
         let what = undo.map_or_else(|| What::Entity(Box::new(revision.clone())), |of| What::Undo { of });
         let act = self.act(what, group);
-        self.entities.registry = Arc::new(Registry::new(rows));
         self.entities.history.push(&act);
         self.entities.acts.push(act.clone());
         self.entities.waiting += 1;
         self.saving.waiting += 1;
-        if let What::Undo { .. } = act.what {
+        // What names the articles goes first: a kill in between leaves nothing that cannot be taken back as a whole.
+        self.effect(Effect::Revise(Box::new(revision.clone()), Box::new(act.clone())));
+        self.lay_on_codebook(&edits);
+        if undoes {
             // One undo that reaches into several journals has one id in all of them, so that redo finds it.
             for article in &revision.articles {
                 self.commit_to(article, vec![act.clone()]);
             }
         }
-        self.effect(Effect::Revise(Box::new(revision), Box::new(act)));
-        self.registry_follows();
+        if !revision.before.is_empty() || !revision.after.is_empty() {
+            self.entities.registry = Arc::new(Registry::new(rows));
+            self.registry_follows();
+        }
         Ok(())
     }
 
     /// Takes back the last own change of the registry.
     pub(super) fn undo_registry(&mut self) {
-        match self.entities.history.next_undo().cloned() {
+        match self.last_turn(false).0.cloned() {
             Some(key) => self.turn_registry(key, "Undone"),
             None => self.say(Level::Warning, "There is no change of entities to undo."),
         }
@@ -93,22 +107,53 @@ impl State {
 
     /// Does the change again that was taken back last.
     pub(super) fn redo_registry(&mut self) {
-        match self.entities.history.next_redo().cloned() {
+        match self.last_turn(false).1.cloned() {
             Some(key) => self.turn_registry(key, "Redone"),
             None => self.say(Level::Warning, "There is no change of entities to do again."),
         }
     }
 
+    /// Returns the last change that can be taken back, and the last undo that can be: of acts over many articles, or of
+    /// entities.
+    pub(super) fn last_turn(&self, bulk: bool) -> (Option<&Id>, Option<&Id>) {
+        let meant = |key: &&Id| self.named_revision(key).is_some_and(|(revision, _)| revision.is_bulk() == bulk);
+        let history = &self.entities.history;
+        (history.undoable().find(meant), history.redoable().find(meant))
+    }
+
+    /// Takes a group of acts back in all articles, or an undo of one, where `key` names one that reaches into others than
+    /// its own article; says whether it does.
+    pub(super) fn turn_everywhere(&mut self, key: &Id, word: &str) -> bool {
+        let history = &self.entities.history;
+        let wide = history.stands(key) || history.is_undo(key);
+        if wide {
+            self.turn_registry(key.clone(), word);
+        }
+        wide
+    }
+
     fn turn_registry(&mut self, key: Id, word: &str) {
-        let Some((revision, turned)) = self.named_revision(&key) else {
+        let Some((mut revision, turned)) = self.named_revision(&key) else {
             return self.say(Level::Warning, "This change cannot be read, so it cannot be taken back.");
         };
-        let said = format!("{word}: {}.", describe(&revision));
+        revision.articles = self.reached(revision.articles);
+        let said = format!("{word}{}.", describe(&revision));
         let revision = if turned { revision.turned() } else { revision };
         match self.lay(revision, Some(key), None) {
             Ok(()) => self.say(Level::Info, &said),
             Err(why) => self.say(Level::Warning, &format!("{why}; the change stays as it is.")),
         }
+    }
+
+    /// Returns those articles that have any acts: where one over many articles was stopped, it did not reach the others.
+    fn reached(&self, mut articles: Vec<ArticleId>) -> Vec<ArticleId> {
+        // As long as the index is being read, nobody knows.
+        if self.list.scanned {
+            let own = self.list.rows.iter().filter(|row| row.latest.is_some()).map(|row| &row.id);
+            let there: HashSet<&ArticleId> = own.chain(self.session.keys()).collect();
+            articles.retain(|id| there.contains(id));
+        }
+        articles
     }
 
     /// Returns the change that an act, a group or an undo names, and whether taking that back turns it.
@@ -143,16 +188,34 @@ impl State {
         }
     }
 
-    pub(super) fn on_revised(&mut self, result: Result<(), String>) {
-        self.entities.waiting = self.entities.waiting.saturating_sub(1);
-        self.saving.waiting = self.saving.waiting.saturating_sub(1);
-        match result {
-            Ok(()) => self.saving.saved += 1,
-            Err(why) => {
-                self.entities.reread = true;
-                self.say(Level::Error, &format!("NOT CHANGED: {why}"));
-            }
+    pub(super) fn on_revised(&mut self) {
+        self.count_saved(1);
+        self.revision_is_done_with();
+    }
+
+    /// Takes back what went with a change of the registry that others' changes stand against.
+    pub(super) fn on_refused(&mut self, revision: &Revision, act: &Act, why: &str) {
+        self.entities.reread = true;
+        self.no_longer_waits(1);
+        self.take_back_parts(revision, act.undo_key());
+        if let Some(edits) = revision.turned().renamed.and_then(|renamed| self.renaming(&renamed).ok()) {
+            self.lay_on_codebook(&edits);
         }
+        self.drop_plan(act.undo_key());
+        self.say(Level::Error, &format!("NOT CHANGED: {why}"));
+        self.revision_is_done_with();
+    }
+
+    /// Takes back the acts of a group, or of an undo, in the articles that it reaches into.
+    fn take_back_parts(&mut self, revision: &Revision, key: &Id) {
+        let undo = self.act(What::Undo { of: key.clone() }, None);
+        for article in &revision.articles {
+            self.commit_to(article, vec![undo.clone()]);
+        }
+    }
+
+    fn revision_is_done_with(&mut self) {
+        self.entities.waiting = self.entities.waiting.saturating_sub(1);
         if self.entities.waiting == 0 && std::mem::take(&mut self.entities.reread) {
             self.effect(Effect::ReadRegistry);
         }
@@ -232,9 +295,14 @@ fn describe(revision: &Revision) -> String {
         [one, two] => format!("“{}” and “{}”", one.name, two.name),
         [one, rest @ ..] => format!("“{}” and {} others", one.name, rest.len()),
     };
+    let articles = match revision.articles.len() {
+        1 => "1 article".to_owned(),
+        count => format!("{count} articles"),
+    };
     match (revision.before.as_slice(), revision.after.as_slice()) {
-        ([], []) => format!("mentions in {} articles", revision.articles.len()),
-        ([one], [two]) if one.name == two.name => format!("the change of “{}”", one.name),
-        (before, after) => format!("{} to {}", names(before), names(after)),
+        _ if revision.is_bulk() => format!(" in {articles}: {}", revision.title),
+        ([], []) => format!(": mentions in {articles}"),
+        ([one], [two]) if one.name == two.name => format!(": the change of “{}”", one.name),
+        (before, after) => format!(": {} to {}", names(before), names(after)),
     }
 }

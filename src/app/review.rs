@@ -9,6 +9,7 @@ use crate::model::{Annotations, ArticleId, Id, Lessons, Party, certainty};
 use crate::store::Progress;
 use crate::text::Span;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// The order of the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -170,7 +171,7 @@ impl State {
             lessons: self.lessons(),
             depth: self.depth(),
             session: self.session.clone(),
-            kinds: self.config.codebook.types.iter().map(|kind| kind.key.clone()).collect(),
+            codebook: Arc::new(self.config.codebook.clone()),
         }));
         self.review = Some(Box::new(Review {
             round,

@@ -21,11 +21,21 @@ pub struct Saving {
 
 impl State {
     pub(super) fn on_saved(&mut self, article: &ArticleId, acts: usize) {
-        self.saving.waiting = self.saving.waiting.saturating_sub(acts);
+        self.effect(Effect::ScanOne(article.clone())); // the index follows the file, never before
+        self.count_saved(acts);
+    }
+
+    /// Counts what has reached the disk. An export that waited for all of it begins.
+    pub(super) fn count_saved(&mut self, acts: usize) {
         self.saving.saved += acts;
         self.saving.failed = None;
         self.saving.warned = false;
-        self.effect(Effect::ScanOne(article.clone())); // the index follows the file, never before
+        self.no_longer_waits(acts);
+    }
+
+    /// Counts down what the disk has, or has refused for good.
+    pub(super) fn no_longer_waits(&mut self, acts: usize) {
+        self.saving.waiting = self.saving.waiting.saturating_sub(acts);
         if self.saving.waiting == 0
             && let Some(job) = self.export.take()
         {
@@ -56,16 +66,18 @@ impl State {
         }
         if leaving {
             self.saving.warned = true;
-            let waiting = self.saving.waiting;
-            let said =
-                format!("{waiting} acts are NOT on the disk. Ctrl+s tries again; leaving once more gives them up.");
+            let waiting = match self.saving.waiting {
+                1 => "1 change is".to_owned(),
+                waiting => format!("{waiting} changes are"),
+            };
+            let said = format!("{waiting} NOT on the disk. Ctrl+s tries again; leaving once more gives up what waits.");
             return self.say(Level::Error, &said);
         }
         if all {
             let said = match self.saving.saved {
                 0 => "Everything is saved.".to_owned(),
-                1 => "Saved: 1 act is on the disk.".to_owned(),
-                acts => format!("Saved: {acts} acts are on the disk."),
+                1 => "Saved: 1 change is on the disk.".to_owned(),
+                changes => format!("Saved: {changes} changes are on the disk."),
             };
             self.say(Level::Info, &said);
         }

@@ -5,11 +5,11 @@ use super::effect::{Effect, ExportJob};
 use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
-    Ask, Bulk, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LastBulk, LinkPicker, List,
-    NotePad, Orphans, Palette, Placing, Prefix, Reader, Review, Saving, Scope, Size, StanceForm, Stances, Tab,
+    Ask, Bulk, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad,
+    Orphans, Palette, Placing, Prefix, Reader, Recoded, Review, Saving, Scope, Size, StanceForm, Stances, Tab,
     TagPicker, Tour, WaitingForm,
 };
-use crate::formats::config::{Config, Edit};
+use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
 use crate::store::Screen;
 use crate::text::Safe;
@@ -130,14 +130,8 @@ pub struct State {
     pub placing: Option<Placing>,
     /// What is to be done in many articles.
     pub bulk: Option<Box<Bulk>>,
-    /// Position of the cursor in the codebook.
-    pub code_at: usize,
-    /// What takes the changes of the codebook back, the last one last.
-    pub(super) code_undo: Vec<Vec<Edit>>,
-    /// What was done last in many articles, for its undo.
-    pub last_bulk: Option<LastBulk>,
-    /// The undos of a group by article, for the redo.
-    pub(super) bulk_redo: Vec<(ArticleId, Id)>,
+    /// The cursor in the codebook, and its changes.
+    pub code: Recoded,
     /// The article that is being read from the disk.
     pub opening: Option<ArticleId>,
     /// Own acts of this session by article: a reading of a journal that began before they were written must not lose them.
@@ -197,10 +191,7 @@ impl State {
             orphans: None,
             placing: None,
             bulk: None,
-            code_at: 0,
-            code_undo: Vec::new(),
-            last_bulk: None,
-            bulk_redo: Vec::new(),
+            code: Recoded::default(),
             opening: None,
             going_to: None,
             session: HashMap::new(),

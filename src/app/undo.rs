@@ -15,7 +15,7 @@ impl State {
             .filter(|_| self.screen == Screen::Reader)
             .and_then(|reader| reader.history.next_undo().cloned());
         match next {
-            Some(key) if self.undo_everywhere(&key) => {}
+            Some(key) if self.turn_everywhere(&key, "Undone") => {}
             Some(key) => self.take_back(key, "Undone"),
             None => self.undo_elsewhere(),
         }
@@ -24,8 +24,20 @@ impl State {
     /// Does again what was undone last.
     pub(super) fn redo(&mut self) {
         match self.reader.as_ref().and_then(|reader| reader.history.next_redo().cloned()) {
+            Some(key) if self.turn_everywhere(&key, "Redone") => {}
             Some(key) => self.take_back(key, "Redone"),
             None => self.say(Level::Warning, "There is nothing to redo in this article."),
+        }
+    }
+
+    /// Does again what was undone last in several articles at once.
+    pub(super) fn redo_everywhere(&mut self) {
+        match self.last_turn(true).1.cloned() {
+            Some(key) => drop(self.turn_everywhere(&key, "Redone")),
+            None => self.say(
+                Level::Warning,
+                "Nothing was undone in several articles at once; in an article redo its own acts.",
+            ),
         }
     }
 
@@ -44,9 +56,9 @@ impl State {
 
     fn undo_elsewhere(&mut self) {
         if self.screen == Screen::Library {
-            let last = self.last_bulk.as_ref().map(|last| &last.group);
-            let newest = self.list.rows.iter().filter_map(|row| row.latest.as_ref()).chain(last).max().cloned();
-            if newest.is_some_and(|newest| self.undo_everywhere(&newest)) {
+            let newest =
+                self.list.rows.iter().filter_map(|row| row.latest.as_ref()).chain(self.last_turn(true).0).max();
+            if newest.cloned().is_some_and(|newest| self.turn_everywhere(&newest, "Undone")) {
                 return;
             }
         }

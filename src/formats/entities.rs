@@ -99,19 +99,33 @@ fn entity(table: &Table) -> Result<Entity, (&'static str, String)> {
     Ok(Entity { name, ..entity })
 }
 
+/// Why a revision cannot be laid over a registry's text; one sentence each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unrevised {
+    /// A person must mend the text first; then it can be.
+    Broken(String),
+    /// Its rows are not those that the revision was made for.
+    Refused(String),
+}
+
 /// Lays a revision over a registry's text; what it does not touch stays as it was written.
 ///
 /// # Errors
-/// One sentence, where the text is no TOML or its rows are not those that the revision was made for.
-pub fn revise(text: &str, revision: &Revision) -> Result<String, String> {
+/// Where the text is no TOML or its rows are not those that the revision was made for.
+pub fn revise(text: &str, revision: &Revision) -> Result<String, Unrevised> {
+    let broken = |why: &str| Unrevised::Broken(format!("{why}; mend it first"));
     let found = read(text);
     if let Some(complaint) = found.complaints.first().filter(|_| found.broken) {
-        return Err(format!("entities.toml cannot be read, so nothing is changed: {}", complaint.what));
+        return Err(broken(&complaint.what));
     }
-    Registry::new(found.entities).revised(revision)?;
-    let mut document: DocumentMut = text.parse().map_err(|_| "entities.toml is not TOML".to_owned())?;
+    Registry::new(found.entities).revised(revision).map_err(Unrevised::Refused)?;
+    let mut document: DocumentMut = text.parse().map_err(|_| broken("it is not TOML"))?;
+    if document.is_empty() && !text.trim().is_empty() {
+        // Comments alone stay above what is added.
+        return Ok(format!("{}\n\n{}", text.trim_end(), revise("", revision)?));
+    }
     let item = document.entry("entity").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    let tables = item.as_array_of_tables_mut().ok_or("`entity` in entities.toml is not a list of blocks")?;
+    let tables = item.as_array_of_tables_mut().ok_or_else(|| broken("`entity` is not a list of blocks there"))?;
     let at = |tables: &ArrayOfTables, name: &str| {
         // A block that cannot be read is nobody's: it stays as it was written.
         let fits = |table: &Table| entity(table).is_ok_and(|it| name_key(&it.name) == name_key(name));
@@ -183,7 +197,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, revise};
+    use super::{Unrevised, read, revise};
     use crate::model::{Entity, Registry};
 
     const WRITTEN: &str = "\
@@ -229,7 +243,7 @@ lines\"\"\"
         let back = read(&revise(&merged, &merge.turned()).unwrap()).entities;
         assert_eq!(back.len(), 3);
         assert!(back.contains(&xi) && back.contains(&yue));
-        assert!(revise(WRITTEN, &merge.turned()).unwrap_err().contains("meanwhile"));
+        assert!(matches!(revise(WRITTEN, &merge.turned()), Err(Unrevised::Refused(why)) if why.contains("meanwhile")));
     }
 
     #[test]
@@ -257,6 +271,7 @@ lines\"\"\"
             assert_eq!(found.broken, text.contains("\"A\n"), "{text}");
         }
         let broken = cases[4].0;
-        assert!(revise(broken, &Registry::default().change(&Entity::default(), Entity::default()).unwrap()).is_err());
+        let any = Registry::default().change(&Entity::default(), Entity::default()).unwrap();
+        assert!(matches!(revise(broken, &any), Err(Unrevised::Broken(why)) if why.contains("mend it first")));
     }
 }

@@ -1,6 +1,6 @@
 //! Changes of the registry in its journal: the rows before and after, each an inline table on one line.
 
-use crate::model::{ArticleId, Entity, Revision};
+use crate::model::{ArticleId, Entity, Label, Renamed, Revision};
 use toml::{Table, Value};
 
 /// Returns the keys of a change in the order written.
@@ -10,6 +10,14 @@ pub(super) fn revision_fields(revision: &Revision) -> Vec<(String, Value)> {
     if !revision.articles.is_empty() {
         let ids = revision.articles.iter().map(|id| Value::String(id.as_str().to_owned()));
         fields.push(("articles".to_owned(), Value::Array(ids.collect())));
+    }
+    if let Some(Renamed { label, from, to }) = &revision.renamed {
+        let word = if *label == Label::Type { "type" } else { "tag" };
+        let texts = [word, from, to].map(|text| Value::String(text.to_owned()));
+        fields.push(("renamed".to_owned(), Value::Array(texts.into())));
+    }
+    if revision.is_bulk() {
+        fields.push(("title".to_owned(), Value::String(revision.title.clone())));
     }
     fields
 }
@@ -24,8 +32,23 @@ pub(super) fn take_revision(table: &mut Table) -> Option<Revision> {
         None => Vec::new(),
         Some(ids) => ids.as_array()?.iter().map(|id| id.as_str().map(ArticleId::new)).collect::<Option<_>>()?,
     };
-    ["before", "after", "articles"].into_iter().for_each(|key| drop(table.remove(key)));
-    Some(Revision { before, after, articles })
+    let renamed = match table.get("renamed") {
+        None => None,
+        Some(texts) => Some(renamed(texts)?),
+    };
+    let title = table.get("title").map_or(Some(""), Value::as_str)?.to_owned();
+    ["before", "after", "articles", "renamed", "title"].into_iter().for_each(|key| drop(table.remove(key)));
+    Some(Revision { before, after, articles, renamed, title })
+}
+
+fn renamed(texts: &Value) -> Option<Renamed> {
+    let [word, from, to] = texts.as_array()?.as_slice() else { return None };
+    let label = match word.as_str()? {
+        "type" => Label::Type,
+        "tag" => Label::Tag,
+        _ => return None,
+    };
+    Some(Renamed { label, from: from.as_str()?.to_owned(), to: to.as_str()?.to_owned() })
 }
 
 /// Returns an entity as a table; what is empty is left out.

@@ -157,7 +157,14 @@ impl Reader {
         let known = ["mention", "stance", "tag", "note"].into_iter().find(|kind| *kind == shape.kind);
         let kind = known.ok_or_else(|| format!("the kind “{}” is unknown", shape.kind))?;
         let (id, annotator) = (Id::from(shape.id.as_str()), shape.annotator.into());
-        self.all.orphans.push(Orphan { id, annotator, kind, anchor: anchor(shape.anchor), pieces: 1, why: shape.why });
+        self.all.orphans.push(Orphan {
+            id,
+            annotator,
+            kind,
+            anchor: anchor(shape.anchor),
+            more: Vec::new(),
+            why: shape.why,
+        });
         Ok(())
     }
 
@@ -198,7 +205,7 @@ impl Reader {
             annotator,
             kind,
             anchor: place.anchor.map_or_else(bare, anchor),
-            pieces: 1,
+            more: Vec::new(),
             why,
         });
         None

@@ -219,8 +219,8 @@ pub struct Orphan {
     pub kind: &'static str,
     /// What ties it; of several pieces the first.
     pub anchor: Anchor,
-    /// Of how many pieces it is made.
-    pub pieces: usize,
+    /// What ties its further pieces.
+    pub more: Vec<Anchor>,
     /// One sentence that says why it has no place.
     pub why: String,
 }

@@ -1,5 +1,7 @@
 //! The codebook: entity types and tags of a library, each with its key, colour and definition.
 
+use super::Suggestions;
+
 /// A colour by its name in the theme, so that each theme can give it a value that reads well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,6 +53,9 @@ pub struct EntityType {
     pub digit: Option<u8>,
     /// Its colour.
     pub hue: Hue,
+    /// The key under which the model proposes it, where that is another one.
+    #[serde(default)]
+    pub proposed_as: Option<String>,
     /// When to use it.
     #[serde(default)]
     pub definition: String,
@@ -87,6 +92,18 @@ impl Codebook {
     #[must_use]
     pub fn kind(&self, key: &str) -> Option<&EntityType> {
         self.types.iter().find(|kind| kind.key == key)
+    }
+
+    /// Returns what is proposed under the keys of the codebook. What it has no type for is of no use in its library.
+    #[must_use]
+    pub fn admit(&self, mut suggestions: Suggestions) -> Suggestions {
+        for mention in suggestions.mentions.iter_mut().filter(|mention| self.kind(&mention.kind).is_none()) {
+            let meant = self.types.iter().find(|kind| kind.proposed_as.as_deref() == Some(mention.kind.as_str()));
+            if let Some(kind) = meant {
+                mention.kind.clone_from(&kind.key);
+            }
+        }
+        suggestions.kept(|_, mention| self.kind(&mention.kind).is_some())
     }
 
     /// Returns the type that `digit` marks.

@@ -87,25 +87,25 @@ impl Annotations {
             // What was turned down in words that are gone has nothing left to hide.
             (Record::Rejection(_), Some((_, Err(_)))) => {}
             (record, Some((anchor, Err(why)))) => {
-                let pieces = 1 + record.more();
+                let more = record.more();
                 let (id, annotator, kind) = record.name();
-                self.orphans.push(Orphan { id, annotator, kind, anchor, pieces, why });
+                self.orphans.push(Orphan { id, annotator, kind, anchor, more, why });
             }
             (Record::Mention(mention), Some((anchor, Ok(span)))) => {
                 match pieces(&mention.more, places) {
                     Ok(more) => self.mentions.push(Mention { span, more, ..mention }),
                     // A mention is not made shorter silently: all its pieces stand, or it waits for a person.
                     Err(why) => {
-                        let (id, annotator, pieces) = (mention.id, mention.annotator, 1 + mention.more.len());
-                        self.orphans.push(Orphan { id, annotator, kind: "mention", anchor, pieces, why });
+                        let (id, annotator, more) = (mention.id, mention.annotator, anchors(&mention.more));
+                        self.orphans.push(Orphan { id, annotator, kind: "mention", anchor, more, why });
                     }
                 }
             }
             (Record::Stance(stance), Some((anchor, Ok(span)))) => match pieces(&stance.more, places) {
                 Ok(more) => self.stances.push(Stance { span, more, ..stance }),
                 Err(why) => {
-                    let (id, annotator, pieces) = (stance.id, stance.annotator, 1 + stance.more.len());
-                    self.orphans.push(Orphan { id, annotator, kind: "stance", anchor, pieces, why });
+                    let (id, annotator, more) = (stance.id, stance.annotator, anchors(&stance.more));
+                    self.orphans.push(Orphan { id, annotator, kind: "stance", anchor, more, why });
                 }
             },
             (Record::Rejection(rejection), Some((_, Ok(span)))) => {
@@ -255,12 +255,12 @@ impl Record {
         }
     }
 
-    /// Returns the number of pieces after the first.
-    const fn more(&self) -> usize {
+    /// Returns what ties the pieces after the first.
+    fn more(&self) -> Vec<Anchor> {
         match self {
-            Self::Mention(mention) => mention.more.len(),
-            Self::Stance(stance) => stance.more.len(),
-            Self::Tag(_) | Self::Note(_) | Self::Rejection(_) => 0,
+            Self::Mention(mention) => anchors(&mention.more),
+            Self::Stance(stance) => anchors(&stance.more),
+            Self::Tag(_) | Self::Note(_) | Self::Rejection(_) => Vec::new(),
         }
     }
 
@@ -376,6 +376,10 @@ fn change_record(record: &mut Record, change: &Change) {
         }
         Record::Rejection(_) => {}
     }
+}
+
+fn anchors(pieces: &[Piece]) -> Vec<Anchor> {
+    pieces.iter().map(|piece| piece.anchor.clone()).collect()
 }
 
 /// Returns further pieces that have no place in the text yet.

@@ -111,6 +111,22 @@ impl History {
         self.undone.last()
     }
 
+    /// Returns all acts and groups that can be undone, the last one first.
+    pub fn undoable(&self) -> impl Iterator<Item = &Id> {
+        self.done.iter().rev()
+    }
+
+    /// Returns all undo acts that redo can take back, the last one first.
+    pub fn redoable(&self) -> impl Iterator<Item = &Id> {
+        self.undone.iter().rev()
+    }
+
+    /// Says whether this is an undo in force.
+    #[must_use]
+    pub fn is_undo(&self, id: &Id) -> bool {
+        self.turned.get(id).is_some_and(|(_, stand)| !stand)
+    }
+
     /// Says whether any act stands that undo names by this.
     #[must_use]
     pub fn stands(&self, key: &Id) -> bool {

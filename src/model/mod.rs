@@ -32,6 +32,6 @@ pub use ids::{Id, Ids};
 pub use lessons::{Belief, Known, Lesson, Lessons, Tally};
 pub use library_facts::{EntityFacts, LibraryFacts, PairFacts, SeenStance};
 pub use registry::{Entity, Registry};
-pub use revision::Revision;
+pub use revision::{Label, Renamed, Revision};
 pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions, certainty};
 pub use taught::{Decision, LibraryLessons, Taught};

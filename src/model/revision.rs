@@ -1,11 +1,12 @@
-//! Changes of the registry: each is the rows before and after, so that it can be laid over what another program wrote
-//! meanwhile, and taken back as long as nobody changed those rows since.
+//! Changes of the library as a whole. Those of the registry are the rows before and after, so that they can be laid over
+//! what another program wrote meanwhile, and taken back as long as nobody changed those rows since. Acts over many articles
+//! have one too: it says which articles they reach into, and what they rename, so that one undo takes all of it back.
 
 use super::{ArticleId, Entity, Registry};
 use crate::text::name_key;
 use std::collections::HashMap;
 
-/// One change of the registry.
+/// One change of the library as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Revision {
     /// The rows that it takes away.
@@ -14,13 +15,50 @@ pub struct Revision {
     pub after: Vec<Entity>,
     /// Articles whose journals have acts of the same group: they are taken back with it.
     pub articles: Vec<ArticleId>,
+    /// The label of the codebook that it renames.
+    pub renamed: Option<Renamed>,
+    /// What an act over many articles does; empty where it is about entities alone.
+    pub title: String,
+}
+
+/// Another key or label for an entry of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// Which of the two it is.
+    pub label: Label,
+    /// The old one.
+    pub from: String,
+    /// The new one.
+    pub to: String,
+}
+
+/// What can be renamed in a codebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// The key of an entity type.
+    Type,
+    /// A tag.
+    Tag,
 }
 
 impl Revision {
     /// Returns what takes it back.
     #[must_use]
     pub fn turned(&self) -> Self {
-        Self { before: self.after.clone(), after: self.before.clone(), articles: self.articles.clone() }
+        let back = |it: &Renamed| Renamed { label: it.label, from: it.to.clone(), to: it.from.clone() };
+        Self {
+            before: self.after.clone(),
+            after: self.before.clone(),
+            articles: self.articles.clone(),
+            renamed: self.renamed.as_ref().map(back),
+            title: self.title.clone(),
+        }
+    }
+
+    /// Says whether it is an act over many articles.
+    #[must_use]
+    pub const fn is_bulk(&self) -> bool {
+        !self.title.is_empty()
     }
 
     /// Returns for each row after it the row before it whose place it takes: the one of that name, or else any that is left.
@@ -167,12 +205,20 @@ impl Registry {
         rows.retain(|row| self.get(&row.name) != Some(row));
         let before: Vec<Entity> = rows.iter().filter_map(|row| self.get(&row.name).cloned()).collect();
         let counts = [rows.len() - before.len(), before.len()];
-        (Revision { before, after: rows, articles: Vec::new() }, counts, left_out)
+        (Revision { before, after: rows, ..Revision::default() }, counts, left_out)
+    }
+
+    /// Gives all entities of one type another one.
+    #[must_use]
+    pub fn rename_type(&self, from: &str, to: &str) -> Revision {
+        let before: Vec<Entity> = self.entities().iter().filter(|row| row.kind == from).cloned().collect();
+        let after = before.iter().map(|row| Entity { kind: to.to_owned(), ..row.clone() }).collect();
+        Revision { before, after, ..Revision::default() }
     }
 
     fn changed(&self, before: &[&Entity], after: Vec<Entity>) -> Revision {
         let known = before.iter().filter_map(|row| self.get(&row.name).cloned()).collect();
-        Revision { before: known, after, articles: Vec::new() }
+        Revision { before: known, after, ..Revision::default() }
     }
 
     /// Checks that a name would stand for an entity, whatever its type: another entity may claim it too.

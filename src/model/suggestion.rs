@@ -1,6 +1,6 @@
 //! Suggestions: annotations that the program proposes. They become annotations only when a person accepts them.
 
-use super::Polarity;
+use super::{Polarity, Registry};
 use crate::text::Span;
 
 /// A proposed mention.
@@ -61,6 +61,15 @@ pub struct Suggestions {
 }
 
 impl Suggestions {
+    /// Gives what is proposed the canonical names of the registry.
+    pub fn name(&mut self, registry: &Registry) {
+        for mention in &mut self.mentions {
+            if let Some(entity) = registry.resolve(&mention.entity, Some(&mention.kind)) {
+                mention.entity.clone_from(&entity.name);
+            }
+        }
+    }
+
     /// Returns what is left when only some mentions are kept. A stance goes with the mentions that it is made of.
     #[must_use]
     pub fn kept(self, keep: impl Fn(usize, &MentionSuggestion) -> bool) -> Self {

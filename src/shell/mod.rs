@@ -1,19 +1,20 @@
 //! Floor 6: the terminal session, the event loop, worker threads, signals, the clock, the command line.
 
 mod cli;
+mod effects;
 mod export;
-mod finding;
-mod gathering;
 mod keys;
 mod mouse;
 mod orphans;
 mod own;
 mod planning;
+mod reading;
 mod reviewing;
 mod runtime;
 mod session;
 mod signals;
 mod terminal;
+mod threads;
 mod typing;
 mod workers;
 mod writer;

@@ -1,29 +1,44 @@
-//! Looking for the orphans of many articles, on the thread that computes.
+//! The thread that looks for the orphans of many articles.
 
 use super::runtime::News;
-use super::workers::tell;
-use crate::app::{Event, Lost, OrphansJob};
+use super::threads::Job;
+use super::workers::{guarded, tell};
+use crate::app::{Event, Lost, LostNews, OrphansJob};
 use crate::store::{Library, Loaded};
-use std::sync::mpsc::Sender;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
 
-/// The most orphans that are gathered; whoever has decided these can ask for more.
+/// The most orphans that are gathered at once; a key asks for more.
 const MOST: usize = 500;
 
-/// Tells the orphans of each article, and at last that this is all.
-pub(super) fn find(library: &Library, job: &OrphansJob, news: &Sender<News>) {
+/// Looks for orphans until the other end is dropped.
+pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<OrphansJob>>, news: &Sender<News>, done: &dyn Fn()) {
+    for job in jobs {
+        guarded(news, "Looking for lost annotations", || find(library, &job, news));
+        done();
+    }
+}
+
+/// Tells the orphans of each article, and at last that these are all for now.
+fn find(library: &Library, job: &Job<OrphansJob>, news: &Sender<News>) {
+    let OrphansJob { round, articles, session } = &job.job;
     let mut found = 0;
-    for id in &job.articles {
-        match library.load(id).map(|loaded| loaded.with(job.session.get(id))) {
-            Ok(Loaded { article, journals, .. }) => {
-                let lost = Lost::of(&article, &journals);
-                found += lost.len();
-                tell(news, Event::Orphans(job.round, lost, true));
-            }
-            Err(error) => tell(news, Event::Told(format!("{id} is left out: {error}"))),
+    for id in articles {
+        if job.is_stopped() {
+            return;
         }
         if found >= MOST {
             break;
         }
+        let lost = match library.load(id).map(|loaded| loaded.with(session.get(id))) {
+            Ok(Loaded { article, journals, .. }) => Lost::of(&article, &journals),
+            Err(error) => {
+                tell(news, Event::Told(format!("{id} is left out: {error}")));
+                Vec::new()
+            }
+        };
+        found += lost.len();
+        tell(news, Event::Orphans(*round, LostNews { lost, looked: 1, more: true }));
     }
-    tell(news, Event::Orphans(job.round, Vec::new(), false));
+    tell(news, Event::Orphans(*round, LostNews { lost: Vec::new(), looked: 0, more: false }));
 }

@@ -2,8 +2,9 @@
 
 use super::own::own_model;
 use super::runtime::News;
+use super::threads::Job;
 use super::workers::{guarded, tell};
-use crate::app::{Event, PlanJob, PlanNews, Planned};
+use crate::app::{Event, Material, PlanJob, PlanNews, Planned};
 use crate::model::{ArticleId, Ids, Suggestions};
 use crate::recognize::{Own, suggest};
 use crate::store::{Library, Loaded, Progress, StoreError};
@@ -15,21 +16,15 @@ use std::time::{Duration, Instant};
 /// How often progress is told where nothing is found.
 const SHOW: Duration = Duration::from_millis(200);
 
-/// A plan to work out, given up when the flag is set.
-pub(super) struct Job {
-    pub job: PlanJob,
-    pub stop: Arc<AtomicBool>,
-}
-
 /// Plans until the other end is dropped.
-pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job>, news: &Sender<News>, done: &dyn Fn()) {
+pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<PlanJob>>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         guarded(news, "Looking through the articles", || plan(library, &job, news));
         done();
     }
 }
 
-fn plan(library: &Library, Job { job, stop }: &Job, news: &Sender<News>) {
+fn plan(library: &Library, Job { job, stop }: &Job<PlanJob>, news: &Sender<News>) {
     let own = if job.plan.needs_suggestions() { own_model(library) } else { Own::default() };
     let (total, mut shown, mut ids) = (job.articles.len(), Instant::now(), Ids::new(job.seed));
     let mut left_out: Vec<String> = Vec::new();
@@ -63,9 +58,12 @@ fn planned(
     let Loaded { article, journals, .. } = library.load(id)?.with(job.session.get(id));
     let found = if job.plan.needs_suggestions() {
         let found = suggest(article.body.as_str(), &job.lessons, own, job.depth, stop);
-        found.kept(|_, mention| job.kinds.contains(&mention.kind))
+        let mut found = job.codebook.admit(found);
+        found.name(&job.registry);
+        found
     } else {
         Suggestions::default()
     };
-    Ok(Planned::new(&job.plan, &article, &journals, &found, ids))
+    let material = Material { article: &article, journals: &journals, registry: &job.registry, suggestions: &found };
+    Ok(Planned::new(&job.plan, &material, ids))
 }

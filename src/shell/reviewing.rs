@@ -3,6 +3,7 @@
 
 use super::own::own_model;
 use super::runtime::News;
+use super::threads::Job;
 use super::workers::{guarded, tell};
 use crate::app::{Event, Looked, Queued, ReviewJob};
 use crate::model::ArticleId;
@@ -18,21 +19,15 @@ const MOST: usize = 2_000;
 /// How often progress is told where nothing is found.
 const SHOW: Duration = Duration::from_millis(200);
 
-/// A review, given up when the flag is set.
-pub(super) struct Job {
-    pub job: ReviewJob,
-    pub stop: Arc<AtomicBool>,
-}
-
 /// Reviews until the other end is dropped.
-pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job>, news: &Sender<News>, done: &dyn Fn()) {
+pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<ReviewJob>>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         guarded(news, "The review", || review(library, &job, news));
         done();
     }
 }
 
-fn review(library: &Library, Job { job, stop }: &Job, news: &Sender<News>) {
+fn review(library: &Library, Job { job, stop }: &Job<ReviewJob>, news: &Sender<News>) {
     let (total, own) = (job.articles.len(), own_model(library));
     let (mut shown, mut proposals, mut left_out, mut looked) = (Instant::now(), 0, None, 0);
     for id in &job.articles {
@@ -69,8 +64,7 @@ fn queued(
 ) -> Result<Option<Queued>, StoreError> {
     let Loaded { article, journals, .. } = library.load(id)?.with(job.session.get(id));
     let found = suggest(article.body.as_str(), &job.lessons, own, job.depth, stop);
-    let found = found.kept(|_, mention| job.kinds.contains(&mention.kind));
-    Ok(Queued::new(&article, &journals, &found))
+    Ok(Queued::new(&article, &journals, &job.codebook.admit(found)))
 }
 
 #[cfg(test)]
@@ -97,14 +91,14 @@ mod tests {
             names.iter().map(|name| Decision { name, whole: name, kind: "ORG", rejected: false }),
         ));
         let articles = ["a.txt", "b.txt", "gone.txt"].map(ArticleId::new).to_vec();
-        let (session, kinds) = (HashMap::new(), vec!["ORG".to_owned()]);
+        let codebook = Arc::new(crate::formats::config::Config::default().codebook);
         let job = ReviewJob {
             round: 1,
             articles,
             lessons: Arc::new(lessons),
             depth: crate::recognize::Depth::Fast,
-            session,
-            kinds,
+            session: HashMap::new(),
+            codebook,
         };
         let (tell, news) = channel();
         review(&Library::new(folder.path(), "me"), &Job { job, stop: Arc::new(stopped.into()) }, &tell);

@@ -1,24 +1,16 @@
 //! The loop: news in, update, effects out, and a frame when something changed. It draws on any backend, so that tests run
 //! this very loop without a terminal.
 
-use super::finding::{self, Find};
-use super::gathering::{self, Gather};
-use super::planning;
-use super::reviewing::{self, Job};
 use super::signals::Signal;
-use super::workers::{self, Compute, Index, Load, Look};
-use super::writer::{self, Unsaved, Write};
-use crate::app::{Effect, Event, FindJob, PlanJob, ReviewJob, StanceJob, State, update};
-use crate::model::Lessons;
-use crate::recognize::Depth;
+use super::threads::Threads;
+use super::workers::Compute;
+use crate::app::{Effect, Event, State, update};
 use crate::store::{Changed, Library, Row, Watcher};
-use crate::text::Body;
 use crate::ui::theme::Theme;
 use crate::ui::{Spots, view};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -79,23 +71,8 @@ pub struct Runtime<B: Backend> {
     now: fn() -> jiff::Timestamp,
     news: Receiver<News>,
     tell: Sender<News>,
-    writer: Option<Sender<Write>>,
-    writing: Option<std::thread::JoinHandle<Vec<Unsaved>>>,
     library: Arc<Library>,
-    loads: Sender<Load>,
-    indexes: Sender<Index>,
-    computes: Sender<Compute>,
-    reviews: Sender<Job>,
-    finds: Sender<Find>,
-    gathers: Sender<Gather>,
-    plans: Sender<planning::Job>,
-    /// Jobs given to threads and not yet done.
-    busy: Arc<AtomicUsize>,
-    stop_suggesting: Arc<AtomicBool>,
-    stop_reviewing: Arc<AtomicBool>,
-    stop_finding: Arc<AtomicBool>,
-    stop_gathering: Arc<AtomicBool>,
-    stop_planning: Arc<AtomicBool>,
+    threads: Threads,
     continue_wanted: bool,
     handled: usize,
 }
@@ -105,19 +82,9 @@ impl<B: Backend> Runtime<B> {
     pub fn new(setup: Setup, terminal: Terminal<B>) -> Self {
         let Setup { library, mut state, theme, now } = setup;
         let (tell, news) = channel();
-        let busy = Arc::new(AtomicUsize::new(0));
         let rows = library.cached_rows();
         begin(&mut state, &library, rows.clone());
-        let spawn = Spawn { library: &library, tell: &tell, busy: &busy };
-        let (writer, writing) = spawn.thread("writing", writer::run);
-        let (loads, _) = spawn.thread("loading", workers::load);
-        let (computes, _) = spawn.thread("computing", workers::compute);
-        let (reviews, _) = spawn.thread("reviewing", reviewing::run);
-        let (finds, _) = spawn.thread("finding", finding::run);
-        let (gathers, _) = spawn.thread("gathering", gathering::run);
-        let (plans, _) = spawn.thread("planning", planning::run);
-        let (indexes, _) =
-            spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
+        let threads = Threads::new(&library, &tell, rows);
         let mut runtime = Self {
             state,
             theme,
@@ -127,22 +94,8 @@ impl<B: Backend> Runtime<B> {
             now,
             news,
             tell,
-            writer: Some(writer),
-            writing,
             library,
-            loads,
-            indexes,
-            computes,
-            reviews,
-            finds,
-            gathers,
-            plans,
-            busy,
-            stop_suggesting: Arc::default(),
-            stop_reviewing: Arc::default(),
-            stop_finding: Arc::default(),
-            stop_gathering: Arc::default(),
-            stop_planning: Arc::default(),
+            threads,
             continue_wanted: false,
             handled: 0,
         };
@@ -152,7 +105,7 @@ impl<B: Backend> Runtime<B> {
 
     fn begin(&mut self) {
         if self.state.config.suggestions && self.state.config.careful {
-            self.give(|to| to.computes.send(Compute::Warm).is_ok());
+            self.threads.compute(Compute::Warm);
         }
         let mut effects = vec![Effect::ReadRegistry, Effect::Scan];
         if let Some(id) = self.state.opening.clone() {
@@ -268,104 +221,22 @@ impl<B: Backend> Runtime<B> {
         outside
     }
 
+    /// Carries out an effect; returns what only the session can do.
     fn carry_out(&mut self, effect: Effect) -> Option<Outside> {
         match effect {
-            Effect::Open(id) => drop(self.give(|to| to.loads.send(Load::Open(id)).is_ok())),
-            Effect::ReadJournals(id) => drop(self.give(|to| to.loads.send(Load::Journals(id)).is_ok())),
-            Effect::Scan => drop(self.give(|to| to.indexes.send(Index::All).is_ok())),
-            Effect::ScanOne(id) => drop(self.give(|to| to.indexes.send(Index::One(id)).is_ok())),
-            Effect::SumFacts(registry) => drop(self.give(|to| to.indexes.send(Index::Sum(registry)).is_ok())),
-            Effect::ReadRegistry => drop(self.give(|to| to.loads.send(Load::Registry).is_ok())),
-            Effect::Revise(revision, act) => self.write(Write::Revise(revision, act)),
-            Effect::Append(id, acts) => self.write(Write::Append(id, acts)),
-            Effect::KeepDraft(id, act) => self.write(Write::KeepDraft(id, act)),
-            Effect::DropDraft(id, act) => self.write(Write::DropDraft(id, act)),
-            Effect::KeepReading(reading) => self.write(Write::KeepReading(reading)),
-            Effect::KeepEfforts(more) => self.write(Write::KeepEfforts(more)),
-            Effect::SetAside(id) => self.write(Write::SetAside(id)),
-            Effect::Flush => self.write(Write::Flush),
-            Effect::Suggest(round, body, lessons, depth) => self.suggest(round, body, lessons, depth),
-            Effect::Review(job) => self.look_through(job),
-            Effect::FindMentions(job) => self.find(job),
-            Effect::StopFinding => self.stop_finding.store(true, Ordering::Relaxed),
-            Effect::GatherEvidence(job) => self.gather(*job),
-            Effect::StopGathering => self.stop_gathering.store(true, Ordering::Relaxed),
-            Effect::FindOrphans(job) => drop(self.give(|to| to.computes.send(Compute::Orphans(job)).is_ok())),
-            Effect::StopReview => self.stop_reviewing.store(true, Ordering::Relaxed),
-            Effect::Plan(job) => self.work_out(job),
-            Effect::EditConfig(edits) => self.write(Write::EditConfig(edits)),
-            Effect::ReadConfig => drop(self.give(|to| to.loads.send(Load::Config).is_ok())),
-            Effect::StopPlan => self.stop_planning.store(true, Ordering::Relaxed),
-            Effect::Export(job) => drop(self.give(|to| to.computes.send(Compute::Export(job)).is_ok())),
             Effect::Continue => self.continue_wanted = true,
             Effect::EditOutside(text) => return Some(Outside::Edit(text)),
             Effect::Copy(text) => return Some(Outside::Copy(text)),
             Effect::Suspend => return Some(Outside::Stop),
             Effect::Quit => return Some(Outside::End(0)),
+            other => self.threads.carry_out(other),
         }
         None
     }
 
-    fn suggest(&mut self, round: u64, body: Body, lessons: Arc<Lessons>, depth: Depth) {
-        self.stop_suggesting.store(true, Ordering::Relaxed);
-        self.stop_suggesting = Arc::default();
-        let stop = self.stop_suggesting.clone();
-        self.give(|to| to.computes.send(Compute::Suggest(Look { round, body, lessons, depth, stop })).is_ok());
-    }
-
-    fn look_through(&mut self, job: ReviewJob) {
-        self.stop_reviewing.store(true, Ordering::Relaxed);
-        self.stop_reviewing = Arc::default();
-        let stop = self.stop_reviewing.clone();
-        self.give(|to| to.reviews.send(Job { job, stop }).is_ok());
-    }
-
-    fn find(&mut self, job: FindJob) {
-        self.stop_finding.store(true, Ordering::Relaxed);
-        self.stop_finding = Arc::default();
-        let stop = self.stop_finding.clone();
-        self.give(|to| to.finds.send(Find { job, stop }).is_ok());
-    }
-
-    fn gather(&mut self, job: StanceJob) {
-        self.stop_gathering.store(true, Ordering::Relaxed);
-        self.stop_gathering = Arc::default();
-        let stop = self.stop_gathering.clone();
-        self.give(|to| to.gathers.send(Gather { job, stop }).is_ok());
-    }
-
-    fn work_out(&mut self, job: PlanJob) {
-        self.stop_planning.store(true, Ordering::Relaxed);
-        self.stop_planning = Arc::default();
-        let stop = self.stop_planning.clone();
-        self.give(|to| to.plans.send(planning::Job { job, stop }).is_ok());
-    }
-
-    fn write(&self, job: Write) {
-        let taken = self.give(|to| to.writer.as_ref().is_some_and(|writer| writer.send(job).is_ok()));
-        if !taken {
-            let why = "the writing thread has ended because of a defect in newsgloss; leave and start again";
-            let _ = self.tell.send(News::Event(Event::SaveFailed(why.to_owned())));
-        }
-    }
-
-    /// Counts a job and gives it to a thread; says whether the thread is there to take it.
-    fn give(&self, send: impl FnOnce(&Self) -> bool) -> bool {
-        self.busy.fetch_add(1, Ordering::SeqCst);
-        let taken = send(self);
-        if !taken {
-            self.busy.fetch_sub(1, Ordering::SeqCst);
-        }
-        taken
-    }
-
     /// Waits a while until no thread works.
     pub fn rest(&self) {
-        let mut looks = 0;
-        while self.busy.load(Ordering::SeqCst) > 0 && looks < 200 {
-            std::thread::sleep(Duration::from_millis(5));
-            looks += 1;
-        }
+        self.threads.rest();
     }
 
     /// Looks for changes by other programs from now on. Setting that up can take long on a large library, so it is done on
@@ -383,7 +254,7 @@ impl<B: Backend> Runtime<B> {
     /// Says whether threads still work, or news waits, or the layout goes on: for tests that wait until all is quiet.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.busy.load(Ordering::SeqCst) > 0 || self.continue_wanted
+        self.threads.are_busy() || self.continue_wanted
     }
 
     /// Returns how many news were handled so far.
@@ -422,22 +293,7 @@ impl<B: Backend> Runtime<B> {
     /// Waits until everything that was asked for is written, then ends the writing thread. Where the disk refused to the
     /// end, returns one sentence that says what is not saved and where it was put instead.
     pub fn finish(&mut self) -> Option<String> {
-        self.stop_suggesting.store(true, Ordering::Relaxed);
-        self.stop_reviewing.store(true, Ordering::Relaxed);
-        self.stop_finding.store(true, Ordering::Relaxed);
-        self.stop_gathering.store(true, Ordering::Relaxed);
-        self.stop_planning.store(true, Ordering::Relaxed);
-        self.writer = None;
-        let unsaved = self.writing.take()?.join().ok()?;
-        let acts: Vec<_> = unsaved.into_iter().flat_map(|(_, acts)| acts).collect();
-        if acts.is_empty() {
-            return None;
-        }
-        let count = acts.len();
-        Some(match self.library.rescue(&acts) {
-            Ok(file) => format!("{count} acts could not be saved in the library; they are kept in {}.", file.display()),
-            Err(error) => format!("{count} acts could not be saved ({error})."),
-        })
+        self.threads.finish()
     }
 }
 
@@ -471,27 +327,4 @@ fn watch_library(library: &Library, tell: &Sender<News>) -> Option<Watcher> {
         let _ = news.send(News::Event(event));
     });
     watcher.map_err(|why| tell.send(News::Event(Event::Told(why)))).ok()
-}
-
-struct Spawn<'a> {
-    library: &'a Arc<Library>,
-    tell: &'a Sender<News>,
-    busy: &'a Arc<AtomicUsize>,
-}
-
-impl Spawn<'_> {
-    fn thread<J: Send + 'static, R: Send + 'static>(
-        &self,
-        name: &str,
-        run: impl FnOnce(&Arc<Library>, &Receiver<J>, &Sender<News>, &dyn Fn()) -> R + Send + 'static,
-    ) -> (Sender<J>, Option<std::thread::JoinHandle<R>>) {
-        let (sender, jobs) = channel();
-        let (library, tell, busy) = (self.library.clone(), self.tell.clone(), self.busy.clone());
-        let done = move || {
-            busy.fetch_sub(1, Ordering::SeqCst);
-        };
-        let body = move || run(&library, &jobs, &tell, &done);
-        let handle = std::thread::Builder::new().name(name.to_owned()).spawn(body).ok();
-        (sender, handle)
-    }
 }

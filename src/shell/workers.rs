@@ -2,7 +2,7 @@
 
 use super::own::own_model;
 use super::runtime::News;
-use crate::app::{Event, ExportJob, Opened, OrphansJob};
+use crate::app::{Event, ExportJob, Opened};
 use crate::model::{ArticleId, Lessons, LibraryFacts, LibraryLessons, Registry, Suggestions};
 use crate::recognize::{self, Depth};
 use crate::store::{Library, Row, StoreError};
@@ -50,8 +50,6 @@ pub(super) enum Compute {
     Suggest(Look),
     /// Reads the neural model into memory, before the first text waits for it.
     Warm,
-    /// Annotations that have lost their place.
-    Orphans(OrphansJob),
     /// An export.
     Export(ExportJob),
 }
@@ -194,9 +192,6 @@ pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &S
         match job {
             Compute::Warm => guarded(news, "Reading the model", recognize::warm),
             Compute::Suggest(look) => guarded(news, "Looking for suggestions", || suggest(library, &look, news)),
-            Compute::Orphans(job) => guarded(news, "Looking for lost annotations", || {
-                super::orphans::find(library, &job, news);
-            }),
             Compute::Export(job) => guarded(news, "The export", || {
                 tell(news, Event::Exported(super::export::export(library, &job)));
             }),

@@ -4,7 +4,7 @@ use super::runtime::News;
 use crate::app::Event;
 use crate::formats::config::Edit;
 use crate::model::{Act, ArticleId, Id, Revision};
-use crate::store::{Efforts, Library, Reading, StoreError};
+use crate::store::{Efforts, Library, Reading, Revised, StoreError};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -52,9 +52,9 @@ pub(super) fn run(
             if idle { jobs.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { jobs.recv_timeout(AGAIN) };
         match next {
             Ok(job) => queue.push_back(job),
-            Err(RecvTimeoutError::Timeout) => writer.append(),
+            Err(RecvTimeoutError::Timeout) => writer.try_all(),
             Err(RecvTimeoutError::Disconnected) => {
-                writer.append();
+                writer.try_all();
                 return writer.waiting.into();
             }
         }
@@ -70,8 +70,39 @@ pub(super) fn run(
     }
 }
 
-/// Acts on an article that are not on the disk.
-pub(super) type Unsaved = (ArticleId, Vec<Act>);
+/// What a person did that must reach the disk: it waits, and is tried again until it does.
+#[derive(Debug)]
+pub(super) enum Unsaved {
+    /// Acts on an article.
+    Acts(ArticleId, Vec<Act>),
+    /// A change of the registry with its act.
+    Revision(Box<Revision>, Box<Act>),
+    /// Changes of the codebook.
+    Edits(Vec<Edit>),
+}
+
+impl Unsaved {
+    /// Says whether both go to one file, where the second must not overtake the first.
+    fn shares_file(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Acts(id, _), Self::Acts(other, _)) => id == other,
+            (Self::Revision(..), Self::Revision(..)) | (Self::Edits(_), Self::Edits(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Writes it; returns what to tell when it is done with.
+    fn write(&self, library: &Library) -> Result<Event, StoreError> {
+        match self {
+            Self::Acts(id, acts) => library.append(id, acts).map(|()| Event::Saved(id.clone(), acts.len())),
+            Self::Edits(edits) => library.edit_config(edits).map(|()| Event::ConfigKept),
+            Self::Revision(revision, act) => library.revise(revision, act).map(|revised| match revised {
+                Revised::Done => Event::Revised,
+                Revised::Refused(why) => Event::Refused(revision.clone(), act.clone(), why),
+            }),
+        }
+    }
+}
 
 struct Writer<'a> {
     library: &'a Library,
@@ -85,17 +116,12 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn write(&mut self, job: Write) {
         match job {
-            Write::Append(id, acts) => {
-                self.waiting.push_back((id, acts));
-                self.append();
-            }
-            Write::Revise(revision, act) => {
-                let result = self.library.revise(&revision, &act);
-                self.tell(Event::Revised(result.map_err(|error| error.to_string())));
-            }
+            Write::Append(id, acts) => self.keep(Unsaved::Acts(id, acts)),
+            Write::Revise(revision, act) => self.keep(Unsaved::Revision(revision, act)),
+            Write::EditConfig(edits) => self.keep(Unsaved::Edits(edits)),
             Write::Flush => {
                 self.told = None;
-                self.append();
+                self.try_all();
                 self.tell(Event::Flushed(self.waiting.is_empty()));
             }
             Write::KeepDraft(id, act) => self.report(self.library.keep_draft(&id, &act)),
@@ -104,7 +130,6 @@ impl Writer<'_> {
             Write::DropDraft(id, act) => self.report(self.library.drop_draft(&id, &act)),
             Write::KeepReading(reading) => self.report(self.library.keep_reading(&reading)),
             Write::KeepEfforts(more) => self.report(self.library.keep_efforts(&more)),
-            Write::EditConfig(edits) => self.report(self.library.edit_config(&edits)),
             Write::SetAside(id) => match self.library.set_aside(&id) {
                 Ok(Some(copy)) => self.tell(Event::SetAside(copy.display().to_string())),
                 Ok(None) => {}
@@ -113,30 +138,37 @@ impl Writer<'_> {
         }
     }
 
-    /// Appends what waits. What follows a failure on the same article waits too; other articles go on.
-    fn append(&mut self) {
-        let mut failed: Vec<ArticleId> = Vec::new();
-        for (id, acts) in std::mem::take(&mut self.waiting) {
-            if failed.contains(&id) {
-                self.waiting.push_back((id, acts));
+    fn keep(&mut self, unsaved: Unsaved) {
+        self.waiting.push_back(unsaved);
+        self.try_all();
+    }
+
+    /// Writes what waits. What follows a failure on the same file waits too; other files go on.
+    fn try_all(&mut self) {
+        let mut failed: VecDeque<Unsaved> = VecDeque::new();
+        for unsaved in std::mem::take(&mut self.waiting) {
+            if failed.iter().any(|earlier| earlier.shares_file(&unsaved)) {
+                failed.push_back(unsaved);
                 continue;
             }
-            match self.library.append(&id, &acts) {
-                Ok(()) => self.tell(Event::Saved(id, acts.len())),
+            match unsaved.write(self.library) {
+                Ok(event) => self.tell(event),
                 Err(error) => {
                     self.tell_failure(error.to_string());
-                    failed.push(id.clone());
-                    self.waiting.push_back((id, acts));
+                    failed.push_back(unsaved);
                 }
             }
         }
         if failed.is_empty() {
             self.told = None;
         }
+        self.waiting = failed;
     }
 
     fn waits(&self, act: &Id) -> bool {
-        self.waiting.iter().any(|(_, acts)| acts.iter().any(|waiting| waiting.id == *act))
+        self.waiting
+            .iter()
+            .any(|it| matches!(it, Unsaved::Acts(_, acts) if acts.iter().any(|waiting| waiting.id == *act)))
     }
 
     fn tell_failure(&mut self, why: String) {

@@ -1,6 +1,7 @@
 //! Journals on disk: appended under a lock, synced before anyone is told, and what is damaged set aside in a named file.
 
 use super::{Library, StoreError};
+use crate::formats::config::{Edit, edit};
 use crate::formats::journal::{parse, write};
 use crate::model::{Act, ArticleId, Complaint};
 use sha2::{Digest, Sha256};
@@ -60,12 +61,15 @@ impl Library {
         Ok(())
     }
 
-    /// Keeps acts that the library's disk refuses in a file of the system's temporary folder, and returns its path.
+    /// Keeps acts, and changes of the configuration as comments behind them, that the library's disk refuses in a file of
+    /// the system's temporary folder, and returns its path.
     ///
     /// # Errors
     /// When that disk refuses too.
-    pub fn rescue(&self, acts: &[Act]) -> Result<PathBuf, StoreError> {
-        let blocks: String = acts.iter().map(write).collect();
+    pub fn rescue(&self, acts: &[Act], edits: &[Edit]) -> Result<PathBuf, StoreError> {
+        let mut blocks: String = acts.iter().map(write).collect();
+        let changes = edit("", edits).unwrap_or_default();
+        blocks.extend(changes.lines().map(|line| format!("# config.toml: {line}\n")));
         let folder = Path::new("the system's temporary folder");
         let file = tempfile::Builder::new().prefix("newsgloss-unsaved-").suffix(".toml").tempfile();
         let mut file = file.map_err(StoreError::of("write into", folder))?;

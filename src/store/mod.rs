@@ -25,7 +25,7 @@ pub use library::{Library, Loaded, is_folder, is_library};
 pub use output::{is_there, whole_path, write_whole};
 pub use own_model::TakenBack;
 pub use reading::{Arrangement, Place, Reading, Screen};
-pub use registry::{Registered, read_list};
+pub use registry::{Registered, Revised, read_list};
 pub use scratch::Scratch;
 pub use settings::{Settings, read_settings};
 pub use watch::{Changed, Watcher};

@@ -27,6 +27,17 @@ pub(super) fn read_own<T: DeserializeOwned + Default>(path: &Path) -> Result<T, 
     })
 }
 
+/// Removes such a file, where it is there.
+///
+/// # Errors
+/// When it cannot be removed.
+pub(super) fn remove_own(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(StoreError::of("remove", path)(cause)),
+        _ => Ok(()),
+    }
+}
+
 /// Takes a lock, which is held as long as what is returned; its folder is made where there is none.
 ///
 /// # Errors

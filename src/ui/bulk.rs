@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Bulk, Planned, REVIEW_HEAD, Review, Scope, all_commands};
+use crate::app::{Bulk, Planned, REVIEW_HEAD, Review, Scope, Target, all_commands};
 use crate::layout::{Layout, cells};
 use crate::text::{Safe, Span};
 use ratatui::style::{Modifier, Style};
@@ -50,6 +50,7 @@ impl View<'_> {
         let mut list = canvas.part(0, REVIEW_HEAD + 1, width, u16::try_from(room).unwrap_or(u16::MAX));
         for (line, article) in bulk.articles.iter().skip(top).take(room).enumerate() {
             let y = u16::try_from(line).unwrap_or(u16::MAX);
+            list.spot(0, y, width, Target::Row(top + line));
             self.preview_row(&mut list, y, article, top + line == bulk.cursor);
         }
         if bulk.articles.is_empty() {

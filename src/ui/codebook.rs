@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Code, Entry, Review};
+use crate::app::{Code, Entry, Review, Target};
 use crate::layout::Layout;
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
@@ -26,10 +26,11 @@ impl View<'_> {
         let entries = self.state.codebook_entries();
         let detail = Review::detail_rows(self.state.size);
         let room = usize::from(rows.saturating_sub(head + detail)).max(1);
-        let at = self.state.code_at.min(entries.len().saturating_sub(1));
+        let at = self.state.code.at.min(entries.len().saturating_sub(1));
         let top = at.saturating_sub(room / 2).min(entries.len().saturating_sub(room));
         let mut list = canvas.part(0, head, width, u16::try_from(room).unwrap_or(u16::MAX));
         for (line, entry) in entries.iter().skip(top).take(room).enumerate() {
+            list.spot(0, u16::try_from(line).unwrap_or(u16::MAX), width, Target::Row(top + line));
             self.codebook_row(&mut list, u16::try_from(line).unwrap_or(u16::MAX), entry, top + line == at);
         }
         let cursor = list.on_screen(0, u16::try_from(at - top).unwrap_or(0));

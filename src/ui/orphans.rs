@@ -3,7 +3,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Lost, ORPHANS_HEAD, Orphans};
+use crate::app::{Lost, ORPHANS_HEAD, Orphans, Target};
 use crate::layout::{Layout, cells};
 use crate::text::{Body, Safe, Span};
 use ratatui::style::{Modifier, Style};
@@ -57,7 +57,12 @@ impl View<'_> {
         let base = self.theme.overlay;
         canvas.part(0, 0, width, rows).clear(base);
         let x = canvas.put_static(1, 0, "Lost annotations", base.patch(self.theme.title));
-        let left = if orphans.looking { "looking ...".to_owned() } else { format!("{} to decide", orphans.open.len()) };
+        let to_decide = format!("{} to decide", orphans.open.len());
+        let left = match orphans.left.len() {
+            _ if orphans.looking => format!("{to_decide}, looking ..."),
+            0 => to_decide,
+            articles => format!("{to_decide}; {articles} articles are not looked at yet, n looks on"),
+        };
         canvas.put(x + 2, 0, &Safe::new(&left), base.patch(self.theme.dim));
         let room = orphans.list_rows(self.state.size);
         let shown = usize::from(room);
@@ -65,6 +70,7 @@ impl View<'_> {
         let mut list = canvas.part(0, ORPHANS_HEAD, width, room);
         for (line, at) in orphans.open.iter().skip(top).take(shown).enumerate() {
             let y = u16::try_from(line).unwrap_or(u16::MAX);
+            list.spot(0, y, width, Target::Row(top + line));
             self.orphan_row(&mut list, y, &orphans.items[*at], top + line == orphans.cursor);
         }
         let cursor = list.on_screen(0, u16::try_from(orphans.cursor - top).unwrap_or(0));
@@ -106,7 +112,11 @@ impl View<'_> {
         } else {
             format!(" by {}", lost.orphan.annotator)
         };
-        let why = format!("{}{by}: {}", lost.orphan.kind, lost.orphan.why);
+        let pieces = match lost.orphan.more.len() {
+            0 => String::new(),
+            more => format!(" of {} pieces, placed together", more + 1),
+        };
+        let why = format!("{}{pieces}{by}: {}", lost.orphan.kind, lost.orphan.why);
         area.put(1, 1, &Safe::line(&why).fit(room), bold);
         let old = Excerpt::new(&lost.orphan.anchor.before, &lost.orphan.anchor.quote, &lost.orphan.anchor.after);
         let (heading, new) = match lost.guess() {
@@ -167,6 +177,8 @@ impl View<'_> {
     fn nothing_lost(&self, list: &mut Canvas<'_>, orphans: &Orphans) {
         let said = if orphans.looking {
             "Looking for them ..."
+        } else if !orphans.left.is_empty() {
+            "All of these are decided: n looks on in the articles that are left."
         } else {
             "All are decided: u takes the last decision back, q closes."
         };

@@ -45,3 +45,4 @@ mod tour;
 mod train;
 mod undo;
 mod walk;
+mod whole;

@@ -4,7 +4,7 @@
 
 use crate::edits::Random;
 use newsgloss::app::{
-    Command, Effect, Event, Looked, Lost, Opened, Queued, Size, State, all_commands, parse_keys, update,
+    Command, Effect, Event, Looked, Lost, LostNews, Opened, Queued, Size, State, all_commands, parse_keys, update,
 };
 use newsgloss::formats::config::Config;
 use newsgloss::formats::journal::{parse, write};
@@ -98,7 +98,8 @@ impl Shell {
                     let loaded = self.loaded(id);
                     Lost::of(&loaded.article, &loaded.journals)
                 };
-                Event::Orphans(job.round, job.articles.iter().flat_map(lost).collect(), false)
+                let (lost, looked) = (job.articles.iter().flat_map(lost).collect(), job.articles.len());
+                Event::Orphans(job.round, LostNews { lost, looked, more: false })
             }
             Effect::EditOutside(text) => Event::Edited(Ok(format!("{text} from outside"))),
             Effect::Continue => Event::Idle,

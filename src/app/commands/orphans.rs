@@ -17,6 +17,7 @@ pub const ROWS: &[Command] = &[
     row!(Orphans "place" ["Enter" "a"] "Place it at the chosen guess." State::place_orphan),
     row!(Orphans "by-hand" ["l" "Right"] "Select its place by hand in the text." State::place_by_hand),
     row!(Orphans "drop" ["x"] "Take the annotation away." State::drop_orphan),
+    row!(Orphans "more" ["n"] "Look on in the articles that are left." State::more_orphans),
     row!(Orphans "undo" ["u"] "Take the last decision back." State::undo_orphan),
     row!(Orphans "close" ["q" "Esc"] "Close the queue." State::close_orphans),
 ];

@@ -13,6 +13,7 @@ struct Block {
     /// The digit (0: none) and the byte where it stands.
     digit: Option<(u8, usize)>,
     hue: Option<Hue>,
+    proposed_as: Option<String>,
     definition: Option<String>,
     examples: Option<Vec<String>>,
     remove: bool,
@@ -29,7 +30,7 @@ const EXAMPLES: Field<Block> =
 const REMOVE: Field<Block> =
     Field { key: "remove", set: |block, value, _| truth(value).map(|remove| block.remove = remove) };
 
-const TYPE: [Field<Block>; 7] = [
+const TYPE: [Field<Block>; 8] = [
     Field { key: "key", set: |block, value, _| type_key(value).map(|key| block.key = Some(key)) },
     Field {
         key: "name",
@@ -44,6 +45,7 @@ const TYPE: [Field<Block>; 7] = [
         },
     },
     Field { key: "hue", set: |block, value, _| hue(value).map(|hue| block.hue = Some(hue)) },
+    Field { key: "proposed_as", set: |block, value, _| type_key(value).map(|key| block.proposed_as = Some(key)) },
     DEFINITION,
     EXAMPLES,
     REMOVE,
@@ -113,6 +115,7 @@ fn new_type(key: &str) -> EntityType {
         name: key.to_owned(),
         digit: None,
         hue: Hue::Grey,
+        proposed_as: None,
         definition: String::new(),
         examples: vec![],
     }
@@ -121,6 +124,7 @@ fn new_type(key: &str) -> EntityType {
 fn change_type(kind: &mut EntityType, block: Block, digit: Option<u8>) {
     kind.name = block.name.unwrap_or_else(|| std::mem::take(&mut kind.name));
     kind.hue = block.hue.unwrap_or(kind.hue);
+    kind.proposed_as = block.proposed_as.or(kind.proposed_as.take()).filter(|key| *key != kind.key);
     kind.definition = block.definition.unwrap_or_else(|| std::mem::take(&mut kind.definition));
     kind.examples = block.examples.unwrap_or_else(|| std::mem::take(&mut kind.examples));
     if let Some(digit) = digit {

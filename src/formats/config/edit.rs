@@ -3,7 +3,7 @@
 
 use super::{Config, parse};
 use crate::model::Complaint;
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 /// A change of one block of the codebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +25,57 @@ pub enum Set {
     Digit(u8),
     /// A list of texts.
     List(Vec<String>),
+    /// One more text in a list. What the list holds is what the file says; else what `known` says.
+    With {
+        /// The text.
+        one: String,
+        /// The list without it, where the file has none.
+        known: Vec<String>,
+    },
+    /// A text less in a list.
+    Without {
+        /// The text.
+        one: String,
+        /// The list with it, where the file has none.
+        known: Vec<String>,
+    },
 }
 
 impl Set {
-    fn item(&self) -> Item {
+    fn item(&self, old: Option<&Item>) -> Item {
         match self {
             Self::Text(text) => value(text.as_str()),
             Self::Digit(digit) => value(i64::from(*digit)),
-            Self::List(texts) => value(texts.iter().map(String::as_str).collect::<toml_edit::Array>()),
+            Self::List(texts) => value(list(texts)),
+            Self::With { one, known } => {
+                let mut texts = listed(old).unwrap_or_else(|| list(known));
+                if place(&texts, one).is_none() {
+                    texts.push(one.as_str());
+                }
+                value(texts)
+            }
+            Self::Without { one, known } => {
+                let mut texts = listed(old).unwrap_or_else(|| list(known));
+                if let Some(at) = place(&texts, one) {
+                    texts.remove(at);
+                }
+                value(texts)
+            }
         }
     }
+}
+
+fn list(texts: &[String]) -> Array {
+    texts.iter().map(String::as_str).collect()
+}
+
+fn listed(item: Option<&Item>) -> Option<Array> {
+    item?.as_array().cloned()
+}
+
+fn place(texts: &Array, one: &str) -> Option<usize> {
+    let texts: Vec<&Value> = texts.iter().collect();
+    texts.iter().rposition(|text| text.as_str() == Some(one))
 }
 
 /// Returns the text of the file with the changes made.
@@ -47,6 +88,10 @@ pub fn edit(text: &str, edits: &[Edit]) -> Result<String, String> {
         let what = error.message().lines().next().unwrap_or_default().to_owned();
         format!("it is not TOML ({what}); mend it first, `newsgloss config --check` says where")
     })?;
+    if file.is_empty() && !text.trim().is_empty() {
+        // Comments alone stay above what is added.
+        return Ok(format!("{}\n\n{}", text.trim_end(), self::edit("", edits)?));
+    }
     for edit in edits {
         let block = if edit.list == "stances" { stance(&mut file, &edit.key) } else { block(&mut file, edit) };
         let block = block.ok_or_else(|| format!("`{}` is not written as [[{}]] blocks there", edit.list, edit.list))?;
@@ -62,6 +107,9 @@ pub fn lay_edits(config: &Config, edits: &[Edit]) -> (Config, Vec<Complaint>) {
     changed.layers = config.layers;
     (changed, complaints)
 }
+
+/// The fields that are changed here.
+const OURS: [&str; 6] = ["name", "digit", "hue", "proposed_as", "definition", "examples"];
 
 fn stance<'f>(file: &'f mut DocumentMut, key: &str) -> Option<&'f mut Table> {
     let table = || {
@@ -90,14 +138,16 @@ fn block<'f>(file: &'f mut DocumentMut, edit: &Edit) -> Option<&'f mut Table> {
 
 fn change(block: &mut Table, edit: &Edit) {
     if edit.fields.is_empty() {
-        let named = |key: &str| key == "key" || key == "label";
-        block.retain(|key, _| named(key));
+        // What else a person wrote there stays, with its comments; it says nothing as long as the block is taken away.
         block.insert("remove", value(true));
         return;
     }
-    block.remove("remove");
+    if block.remove("remove").is_some() {
+        // An entry that comes again is what it is now, not what it was before.
+        block.retain(|key, _| !OURS.contains(&key) || edit.fields.iter().any(|(field, _)| *field == key));
+    }
     for (key, set) in &edit.fields {
-        let mut item = set.item();
+        let mut item = set.item(block.get(key));
         // A comment behind the old value stays behind the new one.
         if let (Some(old), Some(new)) = (block.get(key).and_then(Item::as_value), item.as_value_mut()) {
             *Value::decor_mut(new) = old.decor().clone();
@@ -123,11 +173,39 @@ mod tests {
         assert!(out.starts_with(&expected), "{out}");
         assert!(out.ends_with("\n[[types]]\nkey = \"ORG\"\ndefinition = \"added\"\n"), "{out}");
         let removed = edit(&out, &[Edit { list: "types", key: "PER".to_owned(), fields: vec![] }]).unwrap();
-        assert!(removed.contains("# who\n[[types]]\nkey = \"PER\"\nremove = true\n"), "{removed}");
+        let block =
+            "# who\n[[types]]\nkey = \"PER\"\ndefinition = 'new \"words\"' # why\nfuture = true\nremove = true\n";
+        assert!(removed.contains(block), "{removed}");
         let back = edit(&removed, &[define("PER", "again")]).unwrap();
-        assert!(!back.contains("remove") && back.contains("again"), "{back}");
+        assert!(
+            back.contains("# who\n[[types]]\nkey = \"PER\"\ndefinition = \"again\" # why\nfuture = true\n"),
+            "{back}"
+        );
+        let digit = Edit { list: "types", key: "PER".to_owned(), fields: vec![("digit", Set::Digit(1))] };
+        let back = edit(&removed, &[digit]).unwrap();
+        assert!(!back.contains("words") && back.contains("future = true\ndigit = 1"), "{back}");
         assert!(edit("types = 3", &[define("PER", "x")]).unwrap_err().contains("[[types]]"));
         assert!(edit("a = ", &[define("PER", "x")]).unwrap_err().contains("not TOML"));
+    }
+
+    #[test]
+    fn an_example_is_added_to_what_the_file_has_and_taken_from_it() {
+        let one = |set: Set| Edit { list: "types", key: "PER".to_owned(), fields: vec![("examples", set)] };
+        let known = || vec!["a".to_owned()];
+        let with = |text: &str| one(Set::With { one: text.to_owned(), known: known() });
+        let without = |text: &str| one(Set::Without { one: text.to_owned(), known: known() });
+        let block = |texts: &str| format!("[[types]]\nkey = \"PER\"\nexamples = [{texts}] # ours\n");
+        let cases = [
+            (block("\"a\", \"theirs\""), with("b"), block("\"a\", \"theirs\", \"b\"")),
+            (block("\"a\", \"theirs\""), with("a"), block("\"a\", \"theirs\"")),
+            (block("\"a\", \"theirs\""), without("a"), block("\"theirs\"").replace("[\"", "[ \"")),
+            (block("\"theirs\""), without("a"), block("\"theirs\"")),
+            (String::new(), with("b"), block("\"a\", \"b\"").replace(" # ours", "")),
+            (String::new(), without("a"), block("").replace(" # ours", "")),
+        ];
+        for (file, change, expected) in cases {
+            assert_eq!(edit(&file, &[change]).unwrap(), expected, "{file}");
+        }
     }
 
     #[test]

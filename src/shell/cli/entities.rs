@@ -9,7 +9,7 @@ use super::place::Place;
 use super::table;
 use crate::formats::entities;
 use crate::model::{Act, Complaint, Entity, EntityFacts, Ids, LibraryFacts, Polarity, Registry, What};
-use crate::store::read_list;
+use crate::store::{Revised, read_list};
 use crate::text::Safe;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -137,7 +137,10 @@ fn import(place: &Place, file: &Path) -> Result<bool, Failure> {
         let at = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
         let what = What::Entity(Box::new(revision.clone()));
         let act = Act { id, at, group: None, what, extra: toml::Table::new() };
-        place.library.revise(&revision, &act)?;
+        if let Revised::Refused(why) = place.library.revise(&revision, &act)? {
+            say(&why);
+            return Ok(false);
+        }
     }
     let skipped = complaints.len() + left_out.len();
     let same = list.len().saturating_sub(added + completed);
