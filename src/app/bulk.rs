@@ -2,12 +2,13 @@
 //! written is one group of acts over all journals, so that one undo takes all of it back.
 
 use super::ask::Asked;
-use super::effect::{Effect, PlanJob};
+use super::effect::{Articles, Effect, PlanJob};
+use super::list::MOST_SELECTED;
 use super::plan::{Plan, Planned};
 use super::state::{Level, Overlay};
 use super::{CodeUndo, Input, Scope, State};
 use crate::model::{Act, ArticleId, Id, Revision};
-use crate::store::Progress;
+use crate::store::{Progress, Row};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -62,10 +63,9 @@ impl Bulk {
 
 impl State {
     /// Returns the articles that a bulk act is for: those selected, else those listed.
-    pub(super) fn chosen_articles(&self) -> Vec<ArticleId> {
-        let listed = self.list.shown.iter().map(|at| &self.list.rows[*at].id);
+    pub(super) fn chosen_articles(&self) -> Articles {
         let selected = &self.list.selected;
-        listed.filter(|id| selected.is_empty() || selected.contains(*id)).cloned().collect()
+        if selected.is_empty() { self.list.listed() } else { Articles::These(selected.iter().cloned().collect()) }
     }
 
     /// Selects the article under the cursor, or lets it go, and goes on to the next.
@@ -80,7 +80,17 @@ impl State {
 
     /// Selects all listed articles; where they are all selected already, lets them go.
     pub(super) fn select_all(&mut self) {
-        let listed: BTreeSet<ArticleId> = self.list.shown.iter().map(|at| self.list.rows[*at].id.clone()).collect();
+        if self.list.shown.len() > MOST_SELECTED {
+            let said = format!(
+                "More than {MOST_SELECTED} articles are listed: while none is selected, bulk acts are for all of them."
+            );
+            return self.say(Level::Warning, &said);
+        }
+        self.effect(Effect::Name(self.list.listed()));
+    }
+
+    pub(super) fn on_named(&mut self, ids: Vec<ArticleId>) {
+        let listed: BTreeSet<ArticleId> = ids.into_iter().collect();
         if listed.is_subset(&self.list.selected) {
             self.list.selected.clear();
         } else {
@@ -128,10 +138,10 @@ impl State {
     }
 
     /// Has a plan worked out for these articles, and shows what it does.
-    pub(super) fn start_plan(&mut self, plan: Plan, articles: Vec<ArticleId>) {
+    pub(super) fn start_plan(&mut self, plan: Plan, articles: Articles) {
         self.plan_round += 1;
         let round = self.plan_round;
-        let articles: Vec<ArticleId> = if plan.needs_annotations() { self.annotated(articles) } else { articles };
+        let articles = if plan.needs_annotations() { self.annotated(articles) } else { articles };
         self.bulk = Some(Box::new(Bulk {
             plan: plan.clone(),
             round,
@@ -166,16 +176,20 @@ impl State {
     }
 
     /// Those articles in which anything was annotated, by the index and this session.
-    fn annotated(&self, articles: Vec<ArticleId>) -> Vec<ArticleId> {
-        let there: BTreeSet<&ArticleId> = self
-            .list
-            .rows
-            .iter()
-            .filter(|row| row.counts.any() || row.latest.is_some())
-            .map(|row| &row.id)
-            .chain(self.session.keys())
-            .collect();
-        articles.iter().filter(|id| there.contains(id)).cloned().collect()
+    fn annotated(&self, articles: Articles) -> Articles {
+        let some = |row: &&Row| row.counts.any() || row.latest.is_some();
+        match articles {
+            Articles::Listed { .. } => {
+                let rows = self.list.marked_shown().into_iter().filter(some);
+                Articles::These(rows.map(|row| row.id.clone()).collect())
+            }
+            Articles::These(mut ids) => {
+                let rows = self.list.marked().iter().filter(some).map(|row| &row.id);
+                let there: BTreeSet<&ArticleId> = rows.chain(self.session.keys()).collect();
+                ids.retain(|id| there.contains(id));
+                Articles::These(ids)
+            }
+        }
     }
 
     pub(super) fn on_planned(&mut self, round: u64, news: PlanNews) {

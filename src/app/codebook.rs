@@ -236,7 +236,7 @@ impl State {
         if let Err(why) = edits.and_then(|edits| self.laid(&edits).map(drop)) {
             return self.say(Level::Warning, &format!("{why}; nothing is changed."));
         }
-        let articles = self.list.rows.iter().map(|row| row.id.clone()).collect();
-        self.start_plan(plan, articles);
+        let articles: Vec<_> = self.list.marked().iter().map(|row| row.id.clone()).collect();
+        self.start_plan(plan, articles.into());
     }
 }

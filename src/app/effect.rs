@@ -6,7 +6,7 @@ use crate::formats::Format;
 use crate::formats::config::Edit;
 use crate::model::{Act, ArticleId, Codebook, Id, Lessons, Registry, Revision};
 use crate::recognize::Depth;
-use crate::store::{Efforts, Reading};
+use crate::store::{Catalogue, Efforts, Question, Reading, Snapshot};
 use crate::text::Body;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -50,10 +50,18 @@ pub enum Effect {
     EditConfig(Vec<Edit>),
     /// Read the library's configuration; answered by `ConfigRead`.
     ReadConfig,
-    /// Look at the library's files again; answered by `Rows`.
+    /// Look at the library's files again; answered by `Library`.
     Scan,
-    /// Make one row anew; answered by `RowChanged`.
+    /// Make one row anew; answered by `RowChanged` and `Library`.
     ScanOne(ArticleId),
+    /// Answer the query of the list; answered by `Listed` with the same number, unless another question follows.
+    List(Box<ListJob>),
+    /// Read rows of the list; answered by `RowsRead`.
+    ReadRows(Box<RowsJob>),
+    /// Name the articles of a list; answered by `Named`.
+    Name(Articles),
+    /// Look for the next article of the list that was not read; answered by `FoundUnread`.
+    FindUnread(Box<UnreadJob>),
     /// Read the registry; answered by `Registered`.
     ReadRegistry,
     /// Change the registry's file, and put the act into its journal; answered by `Revised`, `Refused` or `SaveFailed`.
@@ -82,13 +90,112 @@ pub enum Effect {
     Quit,
 }
 
+/// Some articles, in an order.
+#[derive(Clone, Debug)]
+pub enum Articles {
+    /// These.
+    These(Vec<ArticleId>),
+    /// Those of a list; their names are read from the catalogue when they are needed, never while a key waits.
+    Listed {
+        /// The catalogue that has their names.
+        catalogue: Arc<Catalogue>,
+        /// Their numbers in it.
+        numbers: Arc<Vec<u32>>,
+    },
+}
+
+impl From<Vec<ArticleId>> for Articles {
+    fn from(ids: Vec<ArticleId>) -> Self {
+        Self::These(ids)
+    }
+}
+
+impl PartialEq for Articles {
+    /// Equal numbers of equal catalogues are the same articles.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::These(own), Self::These(other)) => own == other,
+            (Self::Listed { catalogue, numbers }, Self::Listed { catalogue: other, numbers: others }) => {
+                Arc::ptr_eq(catalogue, other) && numbers == others
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Articles {
+    /// Returns how many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::These(ids) => ids.len(),
+            Self::Listed { numbers, .. } => numbers.len(),
+        }
+    }
+
+    /// Says whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Goes over their names; for the threads, since it may read the disk.
+    pub fn ids(&self) -> Box<dyn Iterator<Item = ArticleId> + '_> {
+        match self {
+            Self::These(ids) => Box::new(ids.iter().cloned()),
+            Self::Listed { catalogue, numbers } => {
+                Box::new(numbers.iter().filter_map(|number| Some(catalogue.head(*number)?.id)))
+            }
+        }
+    }
+}
+
+/// The query of the list.
+#[derive(Clone, Debug)]
+pub struct ListJob {
+    /// The number of its answer.
+    pub round: u64,
+    /// The library.
+    pub snapshot: Snapshot,
+    /// What is asked.
+    pub asked: Question,
+    /// The article on which the cursor is to stand, where it is listed.
+    pub stand_on: Option<ArticleId>,
+    /// Where else.
+    pub cursor: usize,
+}
+
+/// Rows to read.
+#[derive(Clone, Debug)]
+pub struct RowsJob {
+    /// The library.
+    pub snapshot: Snapshot,
+    /// The list.
+    pub shown: Arc<Vec<u32>>,
+    /// Their positions in the list.
+    pub wanted: std::ops::Range<usize>,
+}
+
+/// A list to look through for an article that was not read.
+#[derive(Clone, Debug)]
+pub struct UnreadJob {
+    /// The library.
+    pub snapshot: Snapshot,
+    /// The list.
+    pub shown: Arc<Vec<u32>>,
+    /// Position after which to look; after the end it goes on at the start.
+    pub after: usize,
+    /// What was read, and how to ask for what was not.
+    pub asked: Question,
+}
+
 /// What to look through for the review.
 #[derive(Clone, Debug)]
 pub struct ReviewJob {
     /// The number of its answers.
     pub round: u64,
     /// Which articles, in this order.
-    pub articles: Vec<ArticleId>,
+    pub articles: Articles,
     /// The lessons in force.
     pub lessons: Arc<Lessons>,
     /// How carefully to look.
@@ -148,7 +255,7 @@ pub struct PlanJob {
     /// The number of its answers.
     pub round: u64,
     /// Which articles, in this order.
-    pub articles: Vec<ArticleId>,
+    pub articles: Articles,
     /// What is to be done.
     pub plan: Plan,
     /// The lessons in force.
@@ -169,7 +276,7 @@ pub struct PlanJob {
 #[derive(Clone, Debug)]
 pub struct ExportJob {
     /// Which articles, in this order.
-    pub articles: Vec<ArticleId>,
+    pub articles: Articles,
     /// In which format.
     pub format: Format,
     /// To which file.

@@ -1,8 +1,9 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Gathered, Key, Looked, LostNews, PlanNews, Size, Target};
+use super::{Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Target, Window};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Revision, Suggestions};
-use crate::store::{Loaded, Progress, Registered, Row};
+use crate::store::{Loaded, Progress, Registered, Row, Snapshot};
+use std::sync::Arc;
 
 /// One thing that happened. The enum is closed: a new kind of happening is a new row here.
 #[derive(Debug)]
@@ -55,8 +56,20 @@ pub enum Event {
     Flushed(bool),
     /// Damaged blocks lie in this file.
     SetAside(String),
-    /// The rows of the library, and how far the scan has come; none when it has ended.
-    Rows(Vec<Row>, Option<Progress>),
+    /// The library as it is now, and how far the scan has come; none when it has ended.
+    Library(Snapshot, Option<Progress>),
+    /// How far a scan of the library has come.
+    Scanned(Progress),
+    /// The articles that the filter wants.
+    Listed(Box<Listed>),
+    /// Rows of this list were read.
+    RowsRead(Arc<Vec<u32>>, Window),
+    /// The names of the listed articles, to select them all.
+    Named(Vec<ArticleId>),
+    /// The position of the next unread article of this list, if there is one.
+    FoundUnread(Arc<Vec<u32>>, Option<usize>),
+    /// How far the texts are indexed, none when all are; true where some can be found that could not before.
+    Indexed(Option<Progress>, bool),
     /// What the library's articles teach, by the rows that came before.
     Lessons(Box<LibraryLessons>),
     /// One row was made anew, or its article is gone.

@@ -1,16 +1,15 @@
 //! The export dialogue: which articles, which format, to which file.
 
-use super::effect::{Effect, ExportJob};
+use super::effect::{Articles, Effect, ExportJob};
 use super::state::{Level, Overlay};
 use super::{Input, Key, State};
 use crate::formats::Format;
-use crate::model::ArticleId;
 use crate::store::Screen;
 
 /// The dialogue.
 pub struct ExportDialog {
     /// The articles that can be exported.
-    pub articles: Vec<ArticleId>,
+    pub articles: Articles,
     /// Position in [`Format::ALL`].
     pub format: usize,
     /// The file to write.
@@ -18,7 +17,7 @@ pub struct ExportDialog {
 }
 
 impl ExportDialog {
-    fn new(articles: Vec<ArticleId>) -> Self {
+    fn new(articles: Articles) -> Self {
         let mut dialog = Self { articles, format: 0, path: Input::default() };
         dialog.propose();
         dialog
@@ -55,9 +54,9 @@ impl ExportDialog {
 impl State {
     /// Opens the dialogue: the open article in the reader, all listed articles in the list.
     pub(super) fn start_export(&mut self) {
-        let articles: Vec<ArticleId> = match (&self.reader, self.screen) {
-            (Some(reader), Screen::Reader) => vec![reader.article.id.clone()],
-            _ => self.list.shown.iter().map(|index| self.list.rows[*index].id.clone()).collect(),
+        let articles = match (&self.reader, self.screen) {
+            (Some(reader), Screen::Reader) => vec![reader.article.id.clone()].into(),
+            _ => self.list.listed(),
         };
         if articles.is_empty() {
             return self.say(Level::Warning, "There is no article here to export.");

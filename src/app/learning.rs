@@ -40,9 +40,6 @@ impl State {
         if let Some(row) = &row {
             self.learned.put(id, &row.taught);
         }
-        self.list.replace(id, row);
-        self.entities.stale = true;
-        self.want_facts();
     }
 
     /// Learns from the own journal of the open article as it is now.

@@ -1,38 +1,72 @@
-//! The list of articles: rows of the index, sorted and filtered.
+//! The list of articles. It holds the numbers of those shown, in their order, and the rows around the cursor alone; a thread
+//! answers queries and reads rows, so that a million articles cost a key no more than ten.
 
-use super::State;
+use super::effect::{Effect, ListJob, RowsJob, UnreadJob};
 use super::state::Level;
+use super::{Articles, State};
 use crate::model::ArticleId;
 use crate::query::Query;
-use crate::store::{Place, Progress, Reading, Row};
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::store::{Place, Progress, Question, Reading, Row, Snapshot, Sort};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
-/// The column that the list is sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Day of publication.
-    #[default]
-    Date,
-    /// Unread, read, annotated.
-    State,
-    /// Source.
-    Source,
-    /// Title.
-    Title,
-    /// Tags.
-    Tags,
-    /// Number of annotations.
-    Counts,
+/// Rows that are read on each side of the cursor.
+const AROUND: usize = 250;
+/// The most articles that can be selected one by one.
+pub const MOST_SELECTED: usize = 10_000;
+
+/// An answer to the query of the list.
+#[derive(Debug)]
+pub struct Listed {
+    /// The number of the question.
+    pub round: u64,
+    /// The library that it is about.
+    pub snapshot: Snapshot,
+    /// The articles shown, in their order.
+    pub shown: Arc<Vec<u32>>,
+    /// Where the article stands that the cursor was on.
+    pub at: Option<usize>,
+    /// The rows around the cursor.
+    pub window: Window,
+    /// How many annotations of the articles shown have lost their place.
+    pub lost: usize,
+}
+
+/// Rows that were read, which follow each other in the list.
+#[derive(Debug, Default)]
+pub struct Window {
+    /// Position of the first in the list.
+    pub from: usize,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+impl Window {
+    fn row(&self, position: usize) -> Option<&Row> {
+        self.rows.get(position.checked_sub(self.from)?)
+    }
+
+    /// Says whether all positions of a range are there, as far as the list reaches.
+    fn holds(&self, from: usize, to: usize) -> bool {
+        self.from <= from && to <= self.from + self.rows.len()
+    }
+
+    /// Returns the range of positions that is read around a cursor.
+    #[must_use]
+    pub fn around(cursor: usize, len: usize) -> std::ops::Range<usize> {
+        cursor.saturating_sub(AROUND).min(len)..cursor.saturating_add(AROUND).min(len)
+    }
 }
 
 /// The list and what is chosen in it.
 #[derive(Default)]
 pub struct List {
-    /// All rows, in the order of the paths.
-    pub rows: Vec<Row>,
-    /// Indexes of the rows shown, in their order.
-    pub shown: Vec<usize>,
+    /// The library that `shown` is about.
+    pub snapshot: Snapshot,
+    /// The newest state of the library, which is shown as soon as the query has been asked of it.
+    pub(super) newest: Snapshot,
+    /// Numbers of the articles shown, in their order.
+    pub shown: Arc<Vec<u32>>,
     /// Position of the cursor in `shown`.
     pub cursor: usize,
     /// The filter in force.
@@ -47,21 +81,49 @@ pub struct List {
     pub progress: Option<Progress>,
     /// Whether a look at all files has ended, so that the rows are not those of an earlier session.
     pub scanned: bool,
-    /// Whether rows have come at all.
+    /// How far the texts are indexed; none when all are.
+    pub indexing: Option<Progress>,
+    /// Whether an answer has come at all.
     pub ready: bool,
     /// What was read, and how far.
-    pub places: BTreeMap<ArticleId, Place>,
+    pub places: Arc<BTreeMap<ArticleId, Place>>,
     /// The articles that bulk acts are for; where there are none, all that are listed.
     pub selected: BTreeSet<ArticleId>,
-    /// The article to put the cursor on when its row comes.
+    /// How many annotations of the articles shown have lost their place.
+    pub lost: usize,
+    /// The article to put the cursor on when it is listed.
     pub wanted: Option<ArticleId>,
+    /// The rows around the cursor.
+    pub(super) window: Window,
+    /// The number of the last question.
+    round: u64,
+    /// The article on which the cursor was when it was asked.
+    stood_on: Option<ArticleId>,
+    /// Whether its answer is still to come.
+    waiting: bool,
+    /// The range of rows that is being read.
+    reading: Option<std::ops::Range<usize>>,
+    /// The person pressed the key that opens while the answer was still to come.
+    pub(super) then_open: bool,
 }
 
 impl List {
-    /// Returns the row under the cursor.
+    /// Returns the row under the cursor, where it has been read.
     #[must_use]
     pub fn current(&self) -> Option<&Row> {
-        self.shown.get(self.cursor).and_then(|index| self.rows.get(*index))
+        self.row(self.cursor)
+    }
+
+    /// Returns the row at a position of the list, where it has been read.
+    #[must_use]
+    pub fn row(&self, position: usize) -> Option<&Row> {
+        self.window.row(position)
+    }
+
+    /// Returns the number of articles of the library.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.snapshot.catalogue.len()
     }
 
     /// Returns how far reading and annotating has come: 0 unread, 1 read, 2 annotated.
@@ -75,134 +137,161 @@ impl List {
         self.cursor = self.cursor.saturating_add_signed(rows).min(self.shown.len().saturating_sub(1));
     }
 
-    /// Shows the rows that match a query.
-    pub fn filter(&mut self, text: &str) {
-        text.clone_into(&mut self.filter);
-        self.arrange();
+    /// Returns the rows of all articles that somebody annotated.
+    #[must_use]
+    pub fn marked(&self) -> &[Row] {
+        &self.newest.marked
     }
 
-    /// Takes new rows and keeps the cursor on its article.
-    pub fn take(&mut self, rows: Vec<Row>) {
-        let current = self.wanted.take().or_else(|| self.current().map(|row| row.id.clone()));
-        self.rows = rows;
-        self.ready = true;
-        self.wanted = current;
-        self.arrange();
+    /// Returns the annotated ones of the articles shown, in the order of the list.
+    #[must_use]
+    pub fn marked_shown(&self) -> Vec<&Row> {
+        let marked: HashSet<u32> = self.snapshot.numbered().map(|(number, _)| number).collect();
+        let shown = self.shown.iter().filter(|number| marked.contains(number));
+        shown.filter_map(|number| self.snapshot.marked_row(*number)).collect()
     }
 
-    /// Puts one row in place of the old one of that article, or takes it out. The other rows stay where they are.
-    pub fn replace(&mut self, id: &ArticleId, row: Option<Row>) {
-        let current = self.wanted.clone().or_else(|| self.current().map(|row| row.id.clone()));
-        let found = self.rows.binary_search_by(|row| row.id.cmp(id));
-        if let Ok(at) = found {
-            self.rows.remove(at);
-            self.shown.retain(|index| *index != at);
-            self.shown.iter_mut().filter(|index| **index > at).for_each(|index| *index -= 1);
-        }
-        if let Some(row) = row {
-            let at = found.unwrap_or_else(|at| at);
-            self.rows.insert(at, row);
-            self.shown.iter_mut().filter(|index| **index >= at).for_each(|index| *index += 1);
-            self.show(at);
-        }
-        self.stand_on(current);
+    /// Returns the articles shown.
+    #[must_use]
+    pub fn listed(&self) -> Articles {
+        Articles::Listed { catalogue: self.snapshot.catalogue.clone(), numbers: self.shown.clone() }
     }
 
-    /// Shows one more row at its place in the order, where the filter lets it.
-    fn show(&mut self, index: usize) {
-        if self.matches(&Query::parse(&self.filter).0, &self.rows[index]) {
-            let place = (self.key(&self.rows[index]), index);
-            let earlier = |other: &usize| self.order(&(self.key(&self.rows[*other]), *other), &place).is_lt();
-            let at = self.shown.partition_point(earlier);
-            self.shown.insert(at, index);
-        }
-    }
-
-    /// Sorts and filters anew; the cursor stays on its article where that is still shown.
-    pub fn arrange(&mut self) {
-        let current = self.wanted.clone().or_else(|| self.current().map(|row| row.id.clone()));
-        self.rows.sort_by(|a, b| a.id.cmp(&b.id));
-        let (query, complaint) = Query::parse(&self.filter);
-        self.complaint = complaint;
-        let rows = self.rows.iter().enumerate().filter(|(_, row)| self.matches(&query, row));
-        let mut keyed: Vec<(SortKey<'_>, usize)> = rows.map(|(index, row)| (self.key(row), index)).collect();
-        keyed.sort_by(|a, b| self.order(a, b));
-        self.shown = keyed.into_iter().map(|(_, index)| index).collect();
-        self.stand_on(current);
-    }
-
-    /// Puts the cursor on an article, or leaves it where it is when that is not shown.
-    fn stand_on(&mut self, id: Option<ArticleId>) {
-        let at = id.and_then(|id| self.shown.iter().position(|index| self.rows[*index].id == id));
-        if at.is_some() {
+    /// Takes an answer.
+    pub fn take(&mut self, listed: Listed) {
+        let here = self.shown.get(self.cursor).copied();
+        let moved = self.wanted.is_none() && self.current().map(|row| &row.id) != self.stood_on.as_ref();
+        let same = Arc::ptr_eq(&self.snapshot.catalogue, &listed.snapshot.catalogue);
+        // The person went on while the question was answered: the cursor stays on the article where it is now.
+        let at = if moved && same {
+            here.and_then(|here| listed.shown.iter().position(|number| *number == here))
+        } else {
+            listed.at
+        };
+        self.cursor = at.unwrap_or(self.cursor).min(listed.shown.len().saturating_sub(1));
+        if listed.at.is_some() {
             self.wanted = None;
         }
-        self.cursor = at.unwrap_or(self.cursor).min(self.shown.len().saturating_sub(1));
+        self.snapshot = listed.snapshot;
+        self.shown = listed.shown;
+        self.window = listed.window;
+        self.lost = listed.lost;
+        (self.ready, self.waiting, self.reading) = (true, false, None);
     }
 
-    fn matches(&self, query: &Query, row: &Row) -> bool {
-        query.is_empty() || query.matches(&facts(row, self.stage(row)))
-    }
-
-    fn key<'a>(&self, row: &'a Row) -> SortKey<'a> {
-        match self.sort {
-            Sort::Date => SortKey::Date(Reverse(row.date)),
-            Sort::State => SortKey::Stage(self.stage(row)),
-            Sort::Source => SortKey::Source(row.source.as_deref()),
-            Sort::Title => SortKey::Title(row.title.to_lowercase()),
-            Sort::Tags => SortKey::Tags(Reverse(&row.counts.tags)),
-            Sort::Counts => SortKey::Total(Reverse(total(row))),
+    /// Takes rows that were read; those of another list are of no use.
+    pub fn take_rows(&mut self, shown: &Arc<Vec<u32>>, window: Window) {
+        if Arc::ptr_eq(&self.shown, shown) {
+            self.window = window;
+            self.reading = None;
         }
     }
 
-    /// Compares two rows by key, then by index, which is the order of the paths.
-    fn order(&self, a: &(SortKey<'_>, usize), b: &(SortKey<'_>, usize)) -> Ordering {
-        let order = if self.reverse { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
-        order.then(a.1.cmp(&b.1))
-    }
-}
-
-/// What a row is sorted by; made once for each row, not for each comparison.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey<'a> {
-    Date(Reverse<Option<jiff::civil::Date>>),
-    Stage(u8),
-    Source(Option<&'a str>),
-    Title(String),
-    Tags(Reverse<&'a [String]>),
-    Total(Reverse<usize>),
-}
-
-fn total(row: &Row) -> usize {
-    row.counts.mentions + row.counts.stances + row.counts.notes
-}
-
-/// Returns what a query can ask of a row.
-#[must_use]
-pub fn facts(row: &Row, stage: u8) -> crate::query::Facts<'_> {
-    crate::query::Facts {
-        id: row.id.as_str(),
-        title: &row.title,
-        source: row.source.as_deref().unwrap_or_default(),
-        date: row.date,
-        tags: &row.counts.tags,
-        states: match stage {
-            0 => &["unread"],
-            1 => &["read"],
-            _ => &["read", "annotated"],
-        },
+    /// The last word of the filter may go on, so that the list does not change when the line is closed.
+    fn question(&self, registry: &Arc<crate::model::Registry>) -> Question {
+        Question {
+            query: Query::parse(&self.filter).0.as_typed(),
+            order: self.sort,
+            reverse: self.reverse,
+            places: self.places.clone(),
+            registry: registry.clone(),
+        }
     }
 }
 
 impl State {
-    pub(super) fn on_rows(&mut self, rows: Vec<Row>, progress: Option<Progress>) {
+    /// Asks for the articles that the filter wants, in the order wanted. The list stays as it is until the answer comes.
+    pub(super) fn relist(&mut self) {
+        let job = self.list_job();
+        self.effect(Effect::List(Box::new(job)));
+    }
+
+    /// Returns the question of the list as it stands.
+    pub fn list_job(&mut self) -> ListJob {
+        let list = &mut self.list;
+        list.complaint = Query::parse(&list.filter).1.map(|mistake| mistake.to_string());
+        list.round += 1;
+        list.waiting = true;
+        list.stood_on = list.current().map(|row| row.id.clone());
+        let stand_on = list.wanted.clone().or_else(|| list.stood_on.clone());
+        let asked = list.question(&self.entities.registry);
+        ListJob { round: list.round, snapshot: list.newest.clone(), asked, stand_on, cursor: list.cursor }
+    }
+
+    /// Shows a library before the first frame, where that needs no index of the texts: then nothing is known of it yet.
+    pub fn list_at_once(&mut self, snapshot: Snapshot, answer: impl FnOnce(ListJob) -> Option<Listed>) {
+        self.list.newest = snapshot;
+        let job = self.list_job();
+        if !job.asked.needs_words()
+            && let Some(listed) = answer(job)
+        {
+            self.list.take(listed);
+        }
+    }
+
+    /// Shows the articles that match a query.
+    pub(super) fn filter(&mut self, text: &str) {
+        text.clone_into(&mut self.list.filter);
+        self.relist();
+    }
+
+    /// The library is another one than before; how far the scan has come, none when it has ended.
+    pub(super) fn on_snapshot(&mut self, snapshot: Snapshot, progress: Option<Progress>) {
         if progress.is_none() {
             self.list.scanned = true;
             self.entities.stale = true;
         }
         self.list.progress = progress;
-        self.list.take(rows);
+        self.list.newest = snapshot;
+        self.relist();
         self.want_facts();
+    }
+
+    pub(super) fn on_listed(&mut self, listed: Listed) {
+        if listed.round != self.list.round {
+            return;
+        }
+        self.list.take(listed);
+        if std::mem::take(&mut self.list.then_open) {
+            self.open_current();
+        }
+    }
+
+    /// Texts were indexed, or some of them: a query for words may find more.
+    pub(super) fn on_indexed(&mut self, progress: Option<Progress>, found_more: bool) {
+        self.list.indexing = progress;
+        if found_more && self.list.question(&self.entities.registry).needs_words() {
+            self.relist();
+        }
+    }
+
+    /// Reads rows where the cursor comes near the end of those that are there.
+    pub(super) fn want_rows(&mut self) {
+        let (screen, len) = (self.list_rows(), self.list.shown.len());
+        let top = self.list_top();
+        let (from, to) = (top.saturating_sub(screen), (top + 2 * screen).min(len));
+        let wanted = Window::around(self.list.cursor, len);
+        if self.list.waiting || self.list.window.holds(from, to) || self.list.reading.as_ref() == Some(&wanted) {
+            return;
+        }
+        self.list.reading = Some(wanted.clone());
+        let (snapshot, shown) = (self.list.snapshot.clone(), self.list.shown.clone());
+        self.effect(Effect::ReadRows(Box::new(RowsJob { snapshot, shown, wanted })));
+    }
+
+    pub(super) fn unread_job(&self) -> UnreadJob {
+        let asked =
+            Question { query: Query::parse("is:unread").0, places: self.list.places.clone(), ..Question::default() };
+        let (snapshot, shown) = (self.list.snapshot.clone(), self.list.shown.clone());
+        UnreadJob { snapshot, shown, after: self.list.cursor, asked }
+    }
+
+    pub(super) fn on_found_unread(&mut self, shown: &Arc<Vec<u32>>, at: Option<usize>) {
+        match at {
+            Some(at) if Arc::ptr_eq(shown, &self.list.shown) => self.list.cursor = at,
+            Some(_) => {}
+            None => self.say(Level::Info, "Every listed article has been read."),
+        }
     }
 
     pub(super) fn click_list(&mut self, row: u16) {
@@ -231,8 +320,13 @@ impl State {
     }
 
     pub(super) fn open_current(&mut self) {
+        if self.list.waiting && self.list.ready {
+            self.list.then_open = true; // the list under the cursor is about to change: what is opened is what will be there
+            return;
+        }
         match self.list.current().map(|row| row.id.clone()) {
             Some(id) => self.open(id),
+            None if self.list.reading.is_some() => self.say(Level::Info, "Still reading this part of the list."),
             None => self.say(Level::Warning, "There is no article here to open."),
         }
     }
@@ -246,56 +340,16 @@ impl State {
             let read =
                 self.list.places.get(&id).is_some_and(|place| place.read) || reader.at_end(self.geometry().rows.into());
             let place = Place { at, read };
-            self.list.places.insert(id.clone(), place);
+            Arc::make_mut(&mut self.list.places).insert(id.clone(), place);
             changed.articles.insert(id, place);
         }
         changed.last = self.list.current().map(|row| row.id.clone());
         if self.screen == crate::store::Screen::Reader {
             changed.last = self.reader.as_ref().map(|reader| reader.article.id.clone());
         }
-        self.effect(super::Effect::KeepReading(changed));
+        self.effect(Effect::KeepReading(changed));
     }
 }
 
 /// Rows above the first article: title line, filter line, column heads.
 pub const LIST_HEAD: u16 = 3;
-
-#[cfg(test)]
-mod tests {
-    use super::{List, Sort};
-    use crate::model::ArticleId;
-    use crate::store::Row;
-    use proptest::prelude::*;
-
-    fn row(id: &str, title: &str) -> Row {
-        let counts = serde_json::json!({ "mentions": title.len() % 3, "stances": 0, "notes": 0, "tags": [] });
-        let row = serde_json::json!({ "id": id, "title": title, "date": null, "source": null, "counts": counts,
-            "latest": null, "stamp": [0, 0], "journals": [] });
-        serde_json::from_value(row).unwrap()
-    }
-
-    proptest! {
-        #[test]
-        fn one_row_anew_gives_the_list_that_arranging_gives(
-            changes in prop::collection::vec(("[a-e]", prop::option::of("[a-cA-C]{1,4}"), 0usize..5), 0..20),
-            sort in prop::sample::select(vec![Sort::Date, Sort::State, Sort::Title, Sort::Counts]),
-            reverse: bool,
-            filter in prop::sample::select(vec!["", "a"]),
-        ) {
-            let mut list = List { sort, reverse, ..List::default() };
-            list.filter(filter);
-            for (id, title, cursor) in changes {
-                list.cursor = cursor.min(list.shown.len().saturating_sub(1));
-                let current = list.current().map(|row| row.id.clone());
-                list.replace(&ArticleId::new(&id), title.map(|title| row(&id, &title)));
-                let after = list.current().map(|row| row.id.clone());
-                let (shown, cursor) = (list.shown.clone(), list.cursor);
-                list.arrange();
-                prop_assert_eq!((shown, cursor), (list.shown.clone(), list.cursor));
-                if let Some(current) = current.filter(|id| list.shown.iter().any(|at| list.rows[*at].id == *id)) {
-                    prop_assert_eq!(after, Some(current), "the cursor stays on its article");
-                }
-            }
-        }
-    }
-}

@@ -67,7 +67,9 @@ pub use codebook::{AskCode, Code, Entry};
 pub use command::{Command, all_commands, command};
 pub use cursor::{Origin, Selection, Unit};
 pub use editor::{Editor, EditorKind};
-pub use effect::{Effect, ExportJob, FindJob, OrphansJob, PlanJob, ReviewJob, StanceJob};
+pub use effect::{
+    Articles, Effect, ExportJob, FindJob, ListJob, OrphansJob, PlanJob, ReviewJob, RowsJob, StanceJob, UnreadJob,
+};
 pub use entities::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, EntitySort};
 pub use entity::{EntityPage, Found, FoundIn, FoundPlace};
 pub use event::{Event, Opened};
@@ -83,7 +85,7 @@ pub use jumps::{Jumps, Stop};
 pub use key::{Key, chord_name, key_name, parse_keys};
 pub use keymap::{KeyComplaint, Keymap, Lookup};
 pub use link::{LinkPicker, Linking};
-pub use list::{List, Sort, facts};
+pub use list::{List, Listed, MOST_SELECTED, Window};
 pub use marks::{Drawn, EntityRow, Marks, StanceRow};
 pub use matrix::{Balance, Line, Matrix, MatrixFilter, Who};
 pub use note::NotePad;

@@ -141,14 +141,10 @@ impl State {
                 let some = !reader.annotations.orphans.is_empty();
                 some.then(|| reader.article.id.clone()).into_iter().collect()
             }
-            _ => self
-                .list
-                .shown
-                .iter()
-                .map(|at| &self.list.rows[*at])
-                .filter(|row| row.orphans > 0)
-                .map(|row| row.id.clone())
-                .collect(),
+            _ => {
+                let rows = self.list.marked_shown().into_iter().filter(|row| row.orphans > 0);
+                rows.map(|row| row.id.clone()).collect()
+            }
         };
         if articles.is_empty() {
             return self.say(Level::Info, "No annotation here has lost its place.");

@@ -108,7 +108,7 @@ impl State {
         let known = facts.iter().map(|entity| (entity.name.as_str(), (entity.kind.as_str(), entity.mentions)));
         let mut all: BTreeMap<&str, (&str, usize)> = known.collect();
         if all.is_empty() {
-            for named in self.list.rows.iter().flat_map(|row| row.facts.mentions()) {
+            for named in self.list.marked().iter().flat_map(|row| row.facts.mentions()) {
                 let known = self.entities.registry.resolve(named.entity, Some(named.kind));
                 let name = known.map_or(named.entity, |entity| entity.name.as_str());
                 all.entry(name).or_insert((named.kind, 0)).1 += named.count;

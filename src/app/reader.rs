@@ -308,7 +308,7 @@ impl State {
         self.screen = Screen::Reader;
         self.lay_out();
         self.list.wanted = Some(id.clone());
-        self.list.arrange();
+        self.relist();
         if !again {
             self.keep_place();
         }

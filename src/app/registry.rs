@@ -149,7 +149,7 @@ impl State {
     fn reached(&self, mut articles: Vec<ArticleId>) -> Vec<ArticleId> {
         // As long as the index is being read, nobody knows.
         if self.list.scanned {
-            let own = self.list.rows.iter().filter(|row| row.latest.is_some()).map(|row| &row.id);
+            let own = self.list.marked().iter().filter(|row| row.latest.is_some()).map(|row| &row.id);
             let there: HashSet<&ArticleId> = own.chain(self.session.keys()).collect();
             articles.retain(|id| there.contains(id));
         }

@@ -1,17 +1,17 @@
 //! The session of last time: which screen, which article, which filter and order of the list, which panels.
 
-use super::{Sort, State, Tab};
-use crate::store::{Arrangement, Reading, Screen};
+use super::{State, Tab};
+use crate::store::{Arrangement, Reading, Screen, Sort};
 
 impl State {
     /// Takes over what the last session left.
     pub fn restore(&mut self, reading: Reading) {
-        self.list.places = reading.articles;
+        self.list.places = std::sync::Arc::new(reading.articles);
         self.list.wanted = reading.last.clone();
         self.opening = reading.last.filter(|_| reading.screen == Screen::Reader);
         let kept = reading.arrangement;
         self.list.filter = kept.filter;
-        self.list.sort = Sort::from_name(&kept.sort);
+        self.list.sort = order_named(&kept.sort);
         self.list.reverse = kept.reverse;
         self.tab_wanted = Some(Tab::from_name(&kept.tab));
         if let Some(margin) = kept.margin {
@@ -25,7 +25,7 @@ impl State {
         let margin = self.config.look.margin;
         Arrangement {
             filter: self.list.filter.clone(),
-            sort: self.list.sort.name().to_owned(),
+            sort: order_name(self.list.sort).to_owned(),
             reverse: self.list.reverse,
             margin: (margin != self.margin_configured).then_some(margin),
             tab: self.reader.as_ref().map_or(Tab::Text, |reader| reader.tab).name().to_owned(),
@@ -33,24 +33,25 @@ impl State {
     }
 }
 
-impl Sort {
-    const ALL: [Self; 6] = [Self::Date, Self::State, Self::Source, Self::Title, Self::Tags, Self::Counts];
+const ORDERS: [Sort; 8] =
+    [Sort::Date, Sort::State, Sort::Source, Sort::Title, Sort::Tags, Sort::Counts, Sort::Relevance, Sort::Hits];
 
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::State => "state",
-            Self::Source => "source",
-            Self::Title => "title",
-            Self::Tags => "tags",
-            Self::Counts => "counts",
-        }
+const fn order_name(order: Sort) -> &'static str {
+    match order {
+        Sort::Date => "date",
+        Sort::State => "state",
+        Sort::Source => "source",
+        Sort::Title => "title",
+        Sort::Tags => "tags",
+        Sort::Counts => "counts",
+        Sort::Relevance => "relevance",
+        Sort::Hits => "hits",
     }
+}
 
-    /// A name of another version is the usual order.
-    fn from_name(name: &str) -> Self {
-        Self::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default()
-    }
+/// A name of another version is the usual order.
+fn order_named(name: &str) -> Sort {
+    ORDERS.into_iter().find(|order| order_name(*order) == name).unwrap_or_default()
 }
 
 impl Tab {

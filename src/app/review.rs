@@ -1,11 +1,11 @@
 //! The review: what is proposed in the listed articles, names and stances, to be decided with one key each. A worker fills
 //! it article by article; decisions go into the journals of the articles like any other.
 
-use super::effect::{Effect, ReviewJob};
+use super::effect::{Articles, Effect, ReviewJob};
 use super::queued::{Guess, Proposal, Queued};
 use super::state::{Level, Overlay};
 use super::{Scope, Size, State};
-use crate::model::{Annotations, ArticleId, Id, Lessons, Party, certainty};
+use crate::model::{Annotations, Id, Lessons, Party, certainty};
 use crate::store::Progress;
 use crate::text::Span;
 use std::collections::HashSet;
@@ -36,7 +36,7 @@ pub struct Looked {
 pub struct Review {
     round: u64,
     /// The articles that were asked for.
-    asked: Vec<ArticleId>,
+    asked: Articles,
     /// Those in which something is proposed, in their order.
     pub articles: Vec<Queued>,
     /// What is to be decided, as article and proposal in it, in the order chosen.
@@ -156,7 +156,7 @@ impl Review {
 impl State {
     /// Opens the queue of the listed articles: the one that was left for an article, or a new one.
     pub(super) fn start_review(&mut self) {
-        let asked: Vec<ArticleId> = self.list.shown.iter().map(|at| self.list.rows[*at].id.clone()).collect();
+        let asked = self.list.listed();
         self.overlays.push(Overlay::Review);
         if self.review.as_ref().is_some_and(|review| review.asked == asked) {
             self.review_open_article();

@@ -54,7 +54,7 @@ impl State {
         let Some(reader) = &self.reader else { return };
         let codebook = self.config.codebook.tags.iter().map(|tag| (tag.label.clone(), tag.definition.clone()));
         let mut labels: BTreeMap<String, String> = BTreeMap::new();
-        for label in self.list.rows.iter().flat_map(|row| &row.counts.tags) {
+        for label in self.list.marked().iter().flat_map(|row| &row.counts.tags) {
             labels.entry(label.clone()).or_default();
         }
         let on: Vec<String> = reader.annotations.article_tags().map(|tag| tag.label.clone()).collect();

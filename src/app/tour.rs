@@ -106,7 +106,7 @@ impl State {
         let key = |name: &str| self.keys_for(Scope::Reader, name);
         let list = |name: &str| self.keys_for(Scope::Library, name);
         let says = match tour.step {
-            _ if self.screen == Screen::Library && self.list.rows.is_empty() => {
+            _ if self.screen == Screen::Library && self.list.total() == 0 => {
                 format!("Put .txt or .md files into the folder articles/ of this library and press {}.", list("rescan"))
             }
             _ if self.screen == Screen::Library => {

@@ -57,7 +57,7 @@ impl State {
     fn undo_elsewhere(&mut self) {
         if self.screen == Screen::Library {
             let newest =
-                self.list.rows.iter().filter_map(|row| row.latest.as_ref()).chain(self.last_turn(true).0).max();
+                self.list.marked().iter().filter_map(|row| row.latest.as_ref()).chain(self.last_turn(true).0).max();
             if newest.cloned().is_some_and(|newest| self.turn_everywhere(&newest, "Undone")) {
                 return;
             }
@@ -68,7 +68,7 @@ impl State {
             return;
         }
         let here = self.reader.as_ref().filter(|_| self.screen == Screen::Reader).map(|reader| &reader.article.id);
-        let others = self.list.rows.iter().filter(|row| row.latest.is_some() && Some(&row.id) != here);
+        let others = self.list.marked().iter().filter(|row| row.latest.is_some() && Some(&row.id) != here);
         let Some(row) = others.max_by(|a, b| a.latest.cmp(&b.latest)) else {
             return self.say(Level::Warning, "There is nothing to undo.");
         };

@@ -23,6 +23,7 @@ pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effe
         Event::Terminate => state.on_terminate(),
         other => state.on_news(other),
     }
+    state.want_rows();
     state.follow_tour();
     state.settle_effort();
     state.take_effects()
@@ -52,7 +53,13 @@ impl State {
                     &format!("Damaged blocks of the journal were copied to {file}; all others are kept."),
                 );
             }
-            Event::Rows(rows, progress) => self.on_rows(rows, progress),
+            Event::Library(snapshot, progress) => self.on_snapshot(snapshot, progress),
+            Event::Scanned(progress) => self.list.progress = Some(progress),
+            Event::Listed(listed) => self.on_listed(*listed),
+            Event::RowsRead(shown, window) => self.list.take_rows(&shown, window),
+            Event::Named(ids) => self.on_named(ids),
+            Event::FoundUnread(shown, at) => self.on_found_unread(&shown, at),
+            Event::Indexed(progress, found_more) => self.on_indexed(progress, found_more),
             Event::Lessons(lessons) => self.on_lessons(*lessons),
             Event::RowChanged(id, row) => self.on_row_changed(&id, row.map(|row| *row)),
             Event::Registered(registered) => self.on_registered(*registered),
@@ -72,6 +79,7 @@ impl State {
 
     fn on_key(&mut self, key: Key) {
         self.message = None;
+        self.list.then_open = false;
         if self.tour_takes(key) || self.take_prefixed(key) {
             return;
         }
@@ -162,7 +170,7 @@ impl State {
         match self.overlays.last() {
             Some(Overlay::Filter(input)) => {
                 let text = input.text.clone();
-                self.list.filter(&text);
+                self.filter(&text);
             }
             Some(Overlay::Search(_)) => self.search_live(),
             Some(Overlay::Ask(_)) => self.answer_live(),

@@ -10,6 +10,13 @@ use std::sync::Arc;
 #[serde(from = "String", into = "String")]
 pub struct ArticleId(Arc<str>);
 
+impl Default for ArticleId {
+    /// The path of no article.
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
 impl From<String> for ArticleId {
     fn from(path: String) -> Self {
         Self(Arc::from(path))

@@ -221,6 +221,12 @@ impl Counts {
     }
 }
 
+/// Returns the texts of all notes that stand in the journals of one article.
+pub fn notes(journals: &[Journal]) -> impl Iterator<Item = String> {
+    let all = journals.iter().flat_map(|journal| records(&journal.annotator, &journal.acts));
+    all.filter_map(|record| if let Record::Note(note) = record { Some(note.text) } else { None })
+}
+
 /// Returns what stands in a journal, in the order made.
 pub(super) fn records(annotator: &Arc<str>, acts: &[Act]) -> Vec<Record> {
     let mut folder = Folder { annotator, records: Vec::new(), index: HashMap::new() };

@@ -26,7 +26,7 @@ pub use annotation::{
 pub use article::{Article, ArticleId, Complaint, Meta};
 pub use codebook::{Codebook, EntityType, Hue, TagLabel};
 pub use facts::{Facts, Held, Named};
-pub use fold::{Annotations, Counts, Journal};
+pub use fold::{Annotations, Counts, Journal, notes};
 pub use history::History;
 pub use ids::{Id, Ids};
 pub use lessons::{Belief, Known, Lesson, Lessons, Tally};

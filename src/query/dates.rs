@@ -23,10 +23,10 @@ impl DateRange {
         Ok(Self { first, last })
     }
 
-    /// Says whether a day lies in it.
+    /// Returns the first and the last day, where there is a bound.
     #[must_use]
-    pub fn holds(&self, date: Date) -> bool {
-        self.first.is_none_or(|first| first <= date) && self.last.is_none_or(|last| date <= last)
+    pub const fn days(&self) -> (Option<Date>, Option<Date>) {
+        (self.first, self.last)
     }
 }
 

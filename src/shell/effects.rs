@@ -1,7 +1,9 @@
 //! Effects that threads carry out: which job goes to which.
 
+use super::indexing::Index;
+use super::listing;
 use super::threads::Threads;
-use super::workers::{Compute, Index, Load, Look};
+use super::workers::{Compute, Load, Look};
 use super::writer::Write;
 use crate::app::Effect;
 
@@ -15,6 +17,10 @@ impl Threads {
             Effect::ReadConfig => self.load(Load::Config),
             Effect::Scan => self.index(Index::All),
             Effect::ScanOne(id) => self.index(Index::One(id)),
+            Effect::List(job) => self.question(job),
+            Effect::ReadRows(job) => self.list(listing::Job::Rows(job)),
+            Effect::Name(articles) => self.list(listing::Job::Name(articles)),
+            Effect::FindUnread(job) => self.list(listing::Job::Unread(job)),
             Effect::SumFacts(registry) => self.index(Index::Sum(registry)),
             Effect::Suggest(round, body, lessons, depth) => {
                 let stop = self.next_look();

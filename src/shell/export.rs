@@ -35,11 +35,7 @@ impl<'a> Export<'a> {
     ///
     /// # Errors
     /// When it cannot be written; no file is then there.
-    pub fn write_file(
-        &mut self,
-        articles: &mut dyn Iterator<Item = &ArticleId>,
-        path: &Path,
-    ) -> Result<(), StoreError> {
+    pub fn write_file(&mut self, articles: &mut dyn Iterator<Item = ArticleId>, path: &Path) -> Result<(), StoreError> {
         write_whole(path, &mut |file| self.write(articles, &mut |piece| file.write_all(piece.as_bytes())))
     }
 
@@ -49,12 +45,12 @@ impl<'a> Export<'a> {
     /// When `out` fails.
     pub fn write(
         &mut self,
-        articles: &mut dyn Iterator<Item = &ArticleId>,
+        articles: &mut dyn Iterator<Item = ArticleId>,
         out: &mut dyn FnMut(&str) -> io::Result<()>,
     ) -> io::Result<()> {
         out(&write_head(self.format))?;
         for id in articles {
-            match self.piece(id) {
+            match self.piece(&id) {
                 Ok(piece) => out(&piece)?,
                 Err(error) => self.left_out.push(format!("{id} is left out: {error}")),
             }
@@ -94,7 +90,7 @@ pub(super) fn export(library: &Library, job: &ExportJob) -> Result<String, Strin
     if is_there(path) {
         return Err(format!("{} is there already; type another name.", path.display()));
     }
-    export.write_file(&mut job.articles.iter(), path).map_err(|error| error.to_string())?;
+    export.write_file(&mut job.articles.ids(), path).map_err(|error| error.to_string())?;
     let left_out: String = export.left_out.iter().map(|sentence| format!(" {sentence}")).collect();
     Ok(format!("{}: {}{left_out}", whole_path(path).display(), export.sentence()))
 }

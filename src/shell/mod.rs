@@ -3,7 +3,9 @@
 mod cli;
 mod effects;
 mod export;
+mod indexing;
 mod keys;
+mod listing;
 mod mouse;
 mod orphans;
 mod own;
@@ -14,12 +16,14 @@ mod runtime;
 mod session;
 mod signals;
 mod terminal;
+mod texts;
 mod threads;
 mod typing;
 mod workers;
 mod writer;
 
 pub use cli::keys_page;
+pub use listing::listed;
 pub use runtime::{Runtime, Setup};
 
 /// Runs the program.

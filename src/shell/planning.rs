@@ -28,11 +28,11 @@ fn plan(library: &Library, Job { job, stop }: &Job<PlanJob>, news: &Sender<News>
     let own = if job.plan.needs_suggestions() { own_model(library) } else { Own::default() };
     let (total, mut shown, mut ids) = (job.articles.len(), Instant::now(), Ids::new(job.seed));
     let mut left_out: Vec<String> = Vec::new();
-    for (at, id) in job.articles.iter().enumerate() {
+    for (at, id) in job.articles.ids().enumerate() {
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        let article = planned(library, job, &own, id, &mut ids, stop);
+        let article = planned(library, job, &own, &id, &mut ids, stop);
         let article = article.map_err(|error| left_out.push(format!("{id} is left out: {error}"))).ok();
         let article = article.filter(|article| !article.acts.is_empty() || article.others > 0);
         if article.is_some() || shown.elapsed() >= SHOW {

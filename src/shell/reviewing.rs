@@ -30,7 +30,8 @@ pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<ReviewJob>>, news:
 fn review(library: &Library, Job { job, stop }: &Job<ReviewJob>, news: &Sender<News>) {
     let (total, own) = (job.articles.len(), own_model(library));
     let (mut shown, mut proposals, mut left_out, mut looked) = (Instant::now(), 0, None, 0);
-    for id in &job.articles {
+    for id in job.articles.ids() {
+        let id = &id;
         if stop.load(Ordering::Relaxed) {
             return;
         }
@@ -94,7 +95,7 @@ mod tests {
         let codebook = Arc::new(crate::formats::config::Config::default().codebook);
         let job = ReviewJob {
             round: 1,
-            articles,
+            articles: articles.into(),
             lessons: Arc::new(lessons),
             depth: crate::recognize::Depth::Fast,
             session: HashMap::new(),

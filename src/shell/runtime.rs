@@ -1,16 +1,18 @@
 //! The loop: news in, update, effects out, and a frame when something changed. It draws on any backend, so that tests run
 //! this very loop without a terminal.
 
+use super::listing;
 use super::signals::Signal;
 use super::threads::Threads;
 use super::workers::Compute;
 use crate::app::{Effect, Event, State, update};
-use crate::store::{Changed, Library, Row, Watcher};
+use crate::store::{Changed, Library, Snapshot, Watcher};
 use crate::ui::theme::Theme;
 use crate::ui::{Spots, view};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -82,9 +84,9 @@ impl<B: Backend> Runtime<B> {
     pub fn new(setup: Setup, terminal: Terminal<B>) -> Self {
         let Setup { library, mut state, theme, now } = setup;
         let (tell, news) = channel();
-        let rows = library.cached_rows();
-        begin(&mut state, &library, rows.clone());
-        let threads = Threads::new(&library, &tell, rows);
+        let snapshot = library.last_snapshot();
+        begin(&mut state, &library, snapshot.clone());
+        let threads = Threads::new(&library, &tell, snapshot);
         let mut runtime = Self {
             state,
             theme,
@@ -305,13 +307,13 @@ impl<B: Backend> Drop for Runtime<B> {
 }
 
 /// Fills the state with what the last session left.
-fn begin(state: &mut State, library: &Library, rows: Vec<Row>) {
+fn begin(state: &mut State, library: &Library, snapshot: Snapshot) {
     match library.reading() {
         Ok(reading) => state.restore(reading),
         Err(error) => state.say(crate::app::Level::Error, &error.to_string()),
     }
-    if !rows.is_empty() {
-        state.list.take(rows);
+    if !snapshot.catalogue.is_empty() {
+        state.list_at_once(snapshot, |job| listing::listed(library, job, None, &AtomicBool::new(false)));
     }
 }
 

@@ -1,13 +1,15 @@
 //! The threads of the program: what each is given, how its jobs are counted, and how they are stopped.
 
+use super::indexing::{self, Index};
 use super::reading;
 use super::runtime::News;
-use super::workers::{self, Compute, Index, Load};
+use super::texts::{self, Texts};
+use super::workers::{self, Compute, Load};
 use super::writer::{self, Unsaved, Write};
-use super::{orphans, planning, reviewing};
-use crate::app::{Event, FindJob, OrphansJob, PlanJob, ReviewJob, StanceJob};
+use super::{listing, orphans, planning, reviewing};
+use crate::app::{Event, FindJob, ListJob, OrphansJob, PlanJob, ReviewJob, StanceJob};
 use crate::model::Act;
-use crate::store::{Library, Row};
+use crate::store::{Library, Snapshot};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -50,6 +52,7 @@ pub(super) struct Threads {
     writing: Option<std::thread::JoinHandle<Vec<Unsaved>>>,
     loads: Sender<Load>,
     indexes: Sender<Index>,
+    lists: Sender<listing::Job>,
     computes: Sender<Compute>,
     pub reviews: Newest<ReviewJob>,
     pub finds: Newest<FindJob>,
@@ -59,18 +62,33 @@ pub(super) struct Threads {
     /// Jobs given to threads and not yet done.
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
+    stop_listing: Arc<AtomicBool>,
 }
 
 impl Threads {
-    /// Starts them; `rows` are those of the last session.
-    pub fn new(library: &Arc<Library>, tell: &Sender<News>, rows: Vec<Row>) -> Self {
+    /// Starts them; `snapshot` is what the last session knew of the library.
+    pub fn new(library: &Arc<Library>, tell: &Sender<News>, snapshot: Snapshot) -> Self {
         let busy = Arc::new(AtomicUsize::new(0));
         let spawn = Spawn { library, tell, busy: &busy };
         let (writer, writing) = spawn.thread("writing", writer::run);
         let (loads, _) = spawn.thread("loading", workers::load);
         let (computes, _) = spawn.thread("computing", workers::compute);
-        let (indexes, _) =
-            spawn.thread("indexing", move |library, jobs, news, done| workers::index(library, rows, jobs, news, done));
+        let texts: Arc<Texts> = Arc::default();
+        let own = texts.clone();
+        let (to_index, _) =
+            spawn.thread("texts", move |library, jobs, news, done| texts::run(library, &own, jobs, news, done));
+        let (lists, _) =
+            spawn.thread("listing", move |library, jobs, news, done| listing::run(library, &texts, jobs, news, done));
+        let counted = busy.clone();
+        let index_texts = move |snapshot: Snapshot| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            if to_index.send(snapshot).is_err() {
+                counted.fetch_sub(1, Ordering::SeqCst);
+            }
+        };
+        let (indexes, _) = spawn.thread("indexing", move |library, jobs, news, done| {
+            indexing::run(library, snapshot, &index_texts, jobs, news, done);
+        });
         Self {
             library: library.clone(),
             tell: tell.clone(),
@@ -78,6 +96,7 @@ impl Threads {
             writing,
             loads,
             indexes,
+            lists,
             computes,
             reviews: Newest::of(spawn.thread("reviewing", reviewing::run)),
             finds: Newest::of(spawn.thread("finding", reading::places)),
@@ -86,6 +105,7 @@ impl Threads {
             plans: Newest::of(spawn.thread("planning", planning::run)),
             busy,
             stop_suggesting: Arc::default(),
+            stop_listing: Arc::default(),
         }
     }
 
@@ -95,6 +115,17 @@ impl Threads {
 
     pub fn index(&self, index: Index) {
         self.give(|to| to.indexes.send(index).is_ok());
+    }
+
+    pub fn list(&self, job: listing::Job) {
+        self.give(|to| to.lists.send(job).is_ok());
+    }
+
+    /// Asks for the list; an older question is given up.
+    pub fn question(&mut self, job: Box<ListJob>) {
+        self.stop_listing.store(true, Ordering::Relaxed);
+        self.stop_listing = Arc::default();
+        self.list(listing::Job::List(job, self.stop_listing.clone()));
     }
 
     pub fn compute(&self, job: Compute) {
@@ -154,6 +185,7 @@ impl Threads {
     /// end, returns one sentence that says what is not saved and where it was put instead.
     pub fn finish(&mut self) -> Option<String> {
         self.stop_suggesting.store(true, Ordering::Relaxed);
+        self.stop_listing.store(true, Ordering::Relaxed);
         self.reviews.stop();
         self.finds.stop();
         self.gathers.stop();

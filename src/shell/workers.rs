@@ -3,19 +3,15 @@
 use super::own::own_model;
 use super::runtime::News;
 use crate::app::{Event, ExportJob, Opened};
-use crate::model::{ArticleId, Lessons, LibraryFacts, LibraryLessons, Registry, Suggestions};
+use crate::model::{ArticleId, Lessons, Suggestions};
 use crate::recognize::{self, Depth};
-use crate::store::{Library, Row, StoreError};
+use crate::store::{Library, StoreError};
 use crate::text::Body;
-use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
-use std::time::{Duration, Instant};
 
-/// How often a long scan shows the rows so far.
-const SHOW: Duration = Duration::from_millis(200);
 /// The most suggestions that one article shows; more would help nobody, and every act would derive them all anew.
 const MOST: usize = 20_000;
 
@@ -30,17 +26,6 @@ pub(super) enum Load {
     Registry,
     /// The library's configuration.
     Config,
-}
-
-/// Something to look at for the list.
-#[derive(Debug)]
-pub(super) enum Index {
-    /// Everything.
-    All,
-    /// One article.
-    One(ArticleId),
-    /// Nothing: only sum up what is known.
-    Sum(Arc<Registry>),
 }
 
 /// Something to compute.
@@ -103,87 +88,6 @@ fn answer(library: &Library, job: Load) -> Event {
             Err(error) => Event::Told(error.to_string()),
         },
     }
-}
-
-/// Keeps the rows of the list until the other end is dropped.
-pub(super) fn index(
-    library: &Arc<Library>,
-    mut rows: Vec<Row>,
-    jobs: &Receiver<Index>,
-    news: &Sender<News>,
-    done: &dyn Fn(),
-) {
-    if rows.iter().any(|row| !row.taught.is_none()) {
-        teach(&rows, news);
-    }
-    while let Ok(first) = jobs.recv() {
-        // Many files written at once are looked at once.
-        let batch: Vec<Index> = std::iter::once(first).chain(jobs.try_iter()).collect();
-        let mut seen = HashSet::new();
-        for job in &batch {
-            guarded(news, "Reading the library", || match job {
-                Index::All => rows = scan(library, &rows, news),
-                Index::One(id) if seen.insert(id.clone()) => refresh(library, &mut rows, id, news),
-                Index::One(_) | Index::Sum(_) => {}
-            });
-        }
-        // Summed last and once, so that it is of all that the batch read.
-        if let Some(registry) = batch.iter().rev().find_map(|job| match job {
-            Index::Sum(registry) => Some(registry),
-            _ => None,
-        }) {
-            guarded(news, "Summing up the entities", || sum(&rows, registry, news));
-        }
-        batch.iter().for_each(|_| done());
-    }
-}
-
-fn scan(library: &Library, old: &[Row], news: &Sender<News>) -> Vec<Row> {
-    let mut shown = Instant::now();
-    let scan = library.scan(old, &mut |progress, rows| {
-        if shown.elapsed() >= SHOW {
-            shown = Instant::now();
-            // While old rows are there they stay: a list that shrinks and grows again would move under the reader's eyes.
-            let rows = if old.len() > rows.len() { old } else { rows };
-            tell(news, Event::Rows(rows.to_vec(), Some(progress)));
-        }
-        true
-    });
-    tell(news, Event::Rows(scan.rows.clone(), None));
-    if let Some(first) = scan.complaints.first() {
-        tell(news, Event::Told(format!("{} ({} in all; see `newsgloss check`)", first.what, scan.complaints.len())));
-    }
-    if scan.changed {
-        teach(&scan.rows, news);
-        // The index is derived: that it cannot be kept costs only the next start.
-        let _ = library.cache_rows(&scan.rows);
-    }
-    scan.rows
-}
-
-/// Sums up what the rows teach: on a large library too long for the loop.
-fn teach(rows: &[Row], news: &Sender<News>) {
-    let lessons = LibraryLessons::of(rows.iter().map(|row| (&row.id, &row.taught)));
-    tell(news, Event::Lessons(Box::new(lessons)));
-}
-
-fn sum(rows: &[Row], registry: &Registry, news: &Sender<News>) {
-    let facts = LibraryFacts::of(rows.iter().map(|row| (&row.id, row.date, &row.facts)), registry);
-    tell(news, Event::Summed(Box::new(facts)));
-}
-
-fn refresh(library: &Library, rows: &mut Vec<Row>, id: &ArticleId, news: &Sender<News>) {
-    let row = library.fresh_row(id).ok();
-    let at = rows.binary_search_by(|row| row.id.cmp(id));
-    match (at, row.clone()) {
-        (Ok(at), Some(row)) => rows[at] = row,
-        (Err(at), Some(row)) => rows.insert(at, row),
-        (Ok(at), None) => {
-            rows.remove(at);
-        }
-        (Err(_), None) => return,
-    }
-    tell(news, Event::RowChanged(id.clone(), row.map(Box::new)));
 }
 
 /// Computes until the other end is dropped.

@@ -2,11 +2,13 @@
 //!
 //! Its functions may wait for a disk, so the shell calls them on worker threads. Each has one typed error.
 
+mod catalogue;
+mod catalogue_writer;
 mod codebook;
 mod draft;
 mod effort;
 mod error;
-mod index;
+mod files;
 mod journal;
 mod library;
 mod output;
@@ -14,18 +16,27 @@ mod own_file;
 mod own_model;
 mod reading;
 mod registry;
+mod row;
+mod scan;
 mod scratch;
+mod search;
 mod settings;
+mod snapshot;
 mod watch;
 
+pub use catalogue::{Catalogue, Head};
 pub use effort::{Effort, Efforts};
 pub use error::StoreError;
-pub use index::{Progress, Row, Scan};
 pub use library::{Library, Loaded, is_folder, is_library};
 pub use output::{is_there, whole_path, write_whole};
 pub use own_model::TakenBack;
 pub use reading::{Arrangement, Place, Reading, Screen};
 pub use registry::{Registered, Revised, read_list};
+pub use row::Row;
+use row::Stamp;
+pub use scan::{Progress, Scan, Wanted};
 pub use scratch::Scratch;
+pub use search::{Answer, Question, Searcher, Sort, Step, TextIndex};
 pub use settings::{Settings, read_settings};
+pub use snapshot::Snapshot;
 pub use watch::{Changed, Watcher};

@@ -7,6 +7,7 @@ mod case;
 mod folded;
 mod safe;
 mod segment;
+mod terms;
 
 pub use body::{Body, Span};
 pub use case::{fold, name_key};
@@ -15,3 +16,4 @@ pub use safe::{Safe, Shown, columns, shown_grapheme};
 pub use segment::{
     grapheme_after, grapheme_before, is_word_edge, paragraph_at, sentence_at, word_after, word_at, word_before,
 };
+pub use terms::{Terms, each_term, terms};

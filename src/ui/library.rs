@@ -2,8 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::Sort;
-use crate::store::Row;
+use crate::store::{Row, Sort};
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
 
@@ -45,7 +44,8 @@ impl View<'_> {
     pub fn library(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
         let (width, list) = (canvas.columns(), &self.state.list);
         let top = self.state.list_top();
-        let visible = || list.shown.iter().skip(top).take(self.state.list_rows()).map(|index| &list.rows[*index]);
+        let positions = || top..(top + self.state.list_rows()).min(list.shown.len());
+        let visible = || positions().filter_map(|at| list.row(at));
         let tags = widest("tags", visible().map(|row| row.counts.tags.join(" ")));
         let columns = Columns::new(width, tags, widest("marked", visible().map(counts)));
         self.list_head(canvas);
@@ -56,9 +56,12 @@ impl View<'_> {
             self.empty_list(canvas);
             return None;
         }
-        for (line, index) in list.shown.iter().skip(top).take(self.state.list_rows()).enumerate() {
+        for (line, at) in positions().enumerate() {
             let y = u16::try_from(line).unwrap_or(u16::MAX).saturating_add(3);
-            self.row(canvas, y, &columns, &list.rows[*index], top + line == list.cursor);
+            match list.row(at) {
+                Some(row) => self.row(canvas, y, &columns, row, at == list.cursor),
+                None => self.unread_row(canvas, y, at == list.cursor),
+            }
         }
         let y = u16::try_from(list.cursor.saturating_sub(top)).unwrap_or(0).saturating_add(3);
         Some(canvas.on_screen(0, y))
@@ -67,10 +70,16 @@ impl View<'_> {
     fn list_head(&self, canvas: &mut Canvas<'_>) {
         let list = &self.state.list;
         let x = canvas.put_static(1, 0, "newsgloss", self.theme.title);
-        let count = match (list.filter.is_empty(), list.progress) {
-            (_, Some(progress)) => format!("reading the library: {} of {}", progress.done, progress.total),
-            (true, None) => format!("{} articles", list.rows.len()),
-            (false, None) => format!("{} of {} articles", list.shown.len(), list.rows.len()),
+        let all = list.total();
+        let count = match (list.filter.is_empty(), list.progress, list.indexing) {
+            (_, Some(progress), _) if progress.total == 0 => format!("reading the library: {}", progress.done),
+            (_, Some(progress), _) => format!("reading the library: {} of {}", progress.done, progress.total),
+            (_, None, Some(texts)) => {
+                let percent = texts.done * 100 / texts.total.max(1);
+                format!("{} of {all} articles, indexing texts: {percent} %", list.shown.len())
+            }
+            (true, None, None) => format!("{all} articles"),
+            (false, None, None) => format!("{} of {all} articles", list.shown.len()),
         };
         let selected = list.selected.len();
         let selected = if selected > 0 { format!(", {selected} selected") } else { String::new() };
@@ -146,11 +155,20 @@ impl View<'_> {
         }
     }
 
+    /// A row that is still being read.
+    fn unread_row(&self, canvas: &mut Canvas<'_>, y: u16, chosen: bool) {
+        canvas.put_static(3, y, if self.state.config.look.ascii { "..." } else { "…" }, self.theme.dim);
+        if chosen {
+            let width = canvas.columns();
+            canvas.restyle(0, y, width, Style::reset().patch(self.theme.cursor));
+        }
+    }
+
     fn empty_list(&self, canvas: &mut Canvas<'_>) {
         let list = &self.state.list;
         let lines = if !list.ready || list.progress.is_some() {
             vec!["Reading the library ...".to_owned()]
-        } else if list.rows.is_empty() {
+        } else if list.total() == 0 {
             vec![
                 "This library holds no articles yet.".to_owned(),
                 "Put .txt or .md files into its folder articles/ and press R.".to_owned(),

@@ -90,8 +90,7 @@ impl View<'_> {
 
     /// Says how many annotations of the listed articles have lost their place.
     fn lost(&self) -> String {
-        let rows = self.state.list.shown.iter().filter_map(|at| self.state.list.rows.get(*at));
-        match rows.map(|row| row.orphans).sum::<usize>() {
+        match self.state.list.lost {
             0 => String::new(),
             1 => " · 1 annotation has lost its place, O shows it".to_owned(),
             lost => format!(" · {lost} annotations have lost their place, O shows them"),

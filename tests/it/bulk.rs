@@ -2,7 +2,7 @@
 
 use crate::play::{Play, library};
 use newsgloss::app::{Event, parse_keys};
-use newsgloss::store::Library;
+use newsgloss::store::{Library, Snapshot};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -29,7 +29,7 @@ fn open(folder: &Arc<TempDir>) -> Play {
 fn standing(play: &mut Play, tag: &str) -> (usize, usize) {
     play.keys("Ctrl+s");
     let library = Library::new(play.folder.path(), "tester");
-    let rows = library.scan(&[], &mut |_, _| true).rows;
+    let rows = library.scan_quietly(&Snapshot::default()).snapshot.marked;
     let tagged = rows.iter().filter(|row| row.counts.tags.iter().any(|label| label == tag)).count();
     (rows.iter().map(|row| row.counts.mentions).sum(), tagged)
 }

@@ -45,7 +45,14 @@ fn no_article_is_ever_opened_for_writing() {
     ]);
     assert_eq!(
         writers,
-        ["store/draft.rs", "store/journal.rs", "store/output.rs", "store/own_file.rs", "store/own_model.rs"]
+        [
+            "store/catalogue_writer.rs",
+            "store/draft.rs",
+            "store/journal.rs",
+            "store/output.rs",
+            "store/own_file.rs",
+            "store/own_model.rs"
+        ]
     );
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for file in &writers {

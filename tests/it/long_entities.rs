@@ -4,7 +4,7 @@ use crate::play::Play;
 use newsgloss::app::{Event, parse_keys};
 use newsgloss::formats::journal::write;
 use newsgloss::model::{Act, Anchor, Id, TextHash, What};
-use newsgloss::store::Library;
+use newsgloss::store::{Library, Snapshot};
 use newsgloss::text::{Body, Span};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -78,7 +78,7 @@ fn long_a_large_merge_is_timed() {
     (0..ARTICLES).for_each(|number| article(&folder, number));
     // The index first: the program itself would do it while it is used, and the figures are about the merge.
     let indexed = Library::new(folder.path(), "tester");
-    indexed.cache_rows(&indexed.scan(&[], &mut |_, _| true).rows).unwrap();
+    indexed.keep_rows(&indexed.scan_quietly(&Snapshot::default()).snapshot.marked).unwrap();
     let mut play = Play::open(&folder, 120, 40, "suggestions = false");
     for (at, key) in ["e", "j", "m", "k", "m", "Enter", "u", "U", "/", "q", "o", "Enter", "Enter", "G", "Esc"]
         .into_iter()

@@ -12,11 +12,13 @@ use newsgloss::model::{
     Act, Anchor, Annotations, ArticleId, Id, Journal, MentionSuggestion, On, Places, Polarity, StanceSuggestion,
     Suggestions, What,
 };
-use newsgloss::store::{Library, Loaded, Row};
+use newsgloss::shell::listed;
+use newsgloss::store::{Library, Loaded, Snapshot};
 use newsgloss::text::{Body, Span};
 use newsgloss::ui::new_editor;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 const TEXTS: [(&str, &str); 3] = [
     (
@@ -40,7 +42,7 @@ struct Shell {
 }
 
 impl Shell {
-    fn new(seed: u64, folder: &std::path::Path, rows: &[Row]) -> Self {
+    fn new(seed: u64, folder: &std::path::Path, snapshot: &Snapshot) -> Self {
         let library = Library::new(folder, "tester");
         let (state, _) = State::new(Config::default(), library.annotator().clone(), seed, new_editor);
         let mut shell = Self {
@@ -52,11 +54,11 @@ impl Shell {
             second: 1_800_000_000,
             log: Vec::new(),
         };
-        for row in rows {
-            shell.other.insert(row.id.clone(), of_another(&shell.library, &row.id));
+        for head in snapshot.catalogue.heads() {
+            shell.other.insert(head.id.clone(), of_another(&shell.library, &head.id));
         }
         shell.tell(Event::Resize(Size { columns: 100, rows: 30 }));
-        shell.tell(Event::Rows(rows.to_vec(), None));
+        shell.tell(Event::Library(snapshot.clone(), None));
         shell
     }
 
@@ -73,6 +75,9 @@ impl Shell {
 
     fn carry_out(&mut self, effect: Effect) {
         let event = match effect {
+            Effect::List(job) => {
+                Event::Listed(Box::new(listed(&self.library, *job, None, &AtomicBool::new(false)).unwrap()))
+            }
             Effect::Open(id) => Event::Opened(Box::new(Opened { loaded: self.loaded(&id), drafts: Vec::new() })),
             Effect::ReadJournals(id) => Event::Journals(id.clone(), self.loaded(&id).journals),
             Effect::Append(id, acts) => {
@@ -83,7 +88,7 @@ impl Shell {
             Effect::Flush => Event::Flushed(true),
             Effect::Suggest(round, body, _, _) => Event::Suggested(round, Box::new(suggestions(&body)), false),
             Effect::Review(job) => {
-                for id in &job.articles {
+                for id in &job.articles.ids().collect::<Vec<_>>() {
                     let loaded = self.loaded(id);
                     let article = Queued::new(&loaded.article, &loaded.journals, &suggestions(&loaded.article.body));
                     let progress = Some(newsgloss::store::Progress { done: 1, total: 3 });
@@ -181,7 +186,7 @@ impl Shell {
             self.keys("q");
         }
         (0..2).for_each(|_| self.keys("Esc"));
-        let at = self.state.list.shown.iter().position(|index| self.state.list.rows[*index].id == *id).unwrap();
+        let at = (0..self.state.list.shown.len()).position(|at| self.state.list.row(at).unwrap().id == *id).unwrap();
         self.keys("g g");
         (0..at).for_each(|_| self.keys("j"));
         self.keys("Enter");
@@ -267,18 +272,19 @@ fn stance(mentions: &[MentionSuggestion], at: usize) -> StanceSuggestion {
 
 fn run(sequences: std::ops::Range<u64>) {
     let folder = crate::play::library(&TEXTS);
-    let rows = Library::new(folder.path(), "tester").scan(&[], &mut |_, _| true).rows;
+    let snapshot = Library::new(folder.path(), "tester").scan_quietly(&Snapshot::default()).snapshot;
+    let ids: Vec<ArticleId> = snapshot.catalogue.heads().map(|head| head.id).collect();
     let mut acts = 0;
     let count = sequences.end - sequences.start;
     for seed in sequences {
         let mut random = Random::new(seed);
-        let mut shell = Shell::new(seed, folder.path(), &rows);
+        let mut shell = Shell::new(seed, folder.path(), &snapshot);
         let steps = 10 + random.below(50);
         let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             shell.keys("Enter");
             (0..steps).for_each(|_| shell.step(&mut random));
-            for id in rows.iter().map(|row| row.id.clone()) {
-                shell.check(&id);
+            for id in &ids {
+                shell.check(id);
                 acts += shell.written(&id).len();
             }
         }));

@@ -97,7 +97,7 @@ fn the_first_start_shows_the_tour_and_no_later_one() {
 fn filter_order_and_panels_are_there_again() {
     let folder = library(&[("a.txt", TEXT), ("b.txt", "Title: Beta\n\nTalks."), ("c.txt", "Title: Talks\n\nMore.")]);
     let mut play = Play::open(&folder, 120, 40, "");
-    play.keys("/").write("talks").keys("Enter s t s r j");
+    play.keys("/").write("title:talks").keys("Enter s t s r j");
     let before = play.screen();
     assert!(before.contains("2 of 3 articles"), "{before}");
     let mut play = play.restart();

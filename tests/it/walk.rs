@@ -62,7 +62,7 @@ fn known(scope: Scope) -> Option<&'static str> {
     Some(match scope {
         Scope::Library | Scope::Global => "",
         Scope::Reader => "Enter g g",
-        Scope::Review => "/ 0 0 1 Enter Q",
+        Scope::Review => "/ 0 0 0 1 Enter Q",
         Scope::Hints => "Enter f",
         Scope::Form => "Enter g g 1 + e",
         Scope::Note => "Enter M",

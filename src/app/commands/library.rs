@@ -3,7 +3,8 @@
 use super::row;
 use crate::app::command::Command;
 use crate::app::state::{Level, Overlay};
-use crate::app::{Effect, Input, Sort, State};
+use crate::app::{Effect, Input, State};
+use crate::store::Sort;
 
 /// The rows.
 pub const ROWS: &[Command] = &[
@@ -25,6 +26,8 @@ pub const ROWS: &[Command] = &[
     row!(Library "sort-title" ["s t"] "Sort by title." |state| sort(state, Sort::Title)),
     row!(Library "sort-tags" ["s g"] "Sort by tags." |state| sort(state, Sort::Tags)),
     row!(Library "sort-counts" ["s c"] "Sort by number of annotations." |state| sort(state, Sort::Counts)),
+    row!(Library "sort-relevance" ["s v"] "Sort by how well the words of the filter fit." |state| sort(state, Sort::Relevance)),
+    row!(Library "sort-hits" ["s h"] "Sort by how often the words of the filter stand in the text." |state| sort(state, Sort::Hits)),
     row!(Library "reverse" ["s r"] "Turn the order round." reverse),
     row!(Library "review" ["Q"] "Review what is proposed in the listed articles, name by name." State::start_review),
     row!(Library "select" ["v"] "Select this article for a bulk act, or let it go." State::select_article),
@@ -51,7 +54,7 @@ fn filter(state: &mut State) {
 /// Lets the selected articles go, and when there are none shows all articles.
 fn clear_filter(state: &mut State) {
     if state.list.selected.is_empty() {
-        return state.list.filter("");
+        return state.filter("");
     }
     state.list.selected.clear();
     state.say(Level::Info, "No article is selected any more.");
@@ -60,13 +63,13 @@ fn clear_filter(state: &mut State) {
 fn sort(state: &mut State, by: Sort) {
     state.list.reverse = state.list.sort == by && !state.list.reverse;
     state.list.sort = by;
-    state.list.arrange();
+    state.relist();
     tell_order(state);
 }
 
 fn reverse(state: &mut State) {
     state.list.reverse = !state.list.reverse;
-    state.list.arrange();
+    state.relist();
     tell_order(state);
 }
 
@@ -79,6 +82,8 @@ fn tell_order(state: &mut State) {
         Sort::Title => "title",
         Sort::Tags => "tags",
         Sort::Counts => "number of annotations",
+        Sort::Relevance => "how well the words of the filter fit",
+        Sort::Hits => "how often the words of the filter stand in the text",
     };
     let turned = if state.list.reverse { ", turned round" } else { "" };
     state.say(Level::Info, &format!("Sorted by {by}{turned}."));
@@ -90,10 +95,6 @@ fn rescan(state: &mut State) {
 }
 
 fn next_unread(state: &mut State) {
-    let list = &state.list;
-    let unread = |at: &usize| list.stage(&list.rows[list.shown[*at]]) == 0;
-    match (list.cursor + 1..list.shown.len()).chain(0..list.cursor).find(unread) {
-        Some(at) => state.list.cursor = at,
-        None => state.say(Level::Info, "Every listed article has been read."),
-    }
+    let job = state.unread_job();
+    state.effect(Effect::FindUnread(Box::new(job)));
 }

@@ -87,7 +87,7 @@ fn accept_prompt(state: &mut State) {
 
 fn cancel_prompt(state: &mut State) {
     match state.overlays.pop() {
-        Some(Overlay::Filter(_)) => state.list.filter(""),
+        Some(Overlay::Filter(_)) => state.filter(""),
         Some(Overlay::Ask(ask)) => state.unanswered(&ask),
         Some(Overlay::Search(_)) => state.motion(|reader| {
             if let Some(search) = reader.search.take() {

@@ -3,55 +3,103 @@
 use super::failure::Failure;
 use super::output::say;
 use super::place::Place;
-use crate::app::List;
+use crate::model::ArticleId;
 use crate::query::Query;
-use crate::store::{Row, Scan};
+use crate::store::{self, Progress, Question, Row, Scan, Searcher, Snapshot, Step, TextIndex, Wanted};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// Progress is told where it takes longer, and so often.
+const LONG: Duration = Duration::from_secs(2);
 
 /// What a query chose.
 pub struct Chosen {
-    /// All rows, and which of them answer.
-    pub list: List,
+    /// The library.
+    pub snapshot: Snapshot,
+    /// The articles that answer, in the order of the list.
+    pub numbers: Vec<u32>,
+    /// What was read.
+    pub places: Arc<BTreeMap<ArticleId, store::Place>>,
     /// Whether all of the library could be read.
     pub clean: bool,
 }
 
 impl Chosen {
     /// Returns the rows that answer, in the order of the list.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.list.shown.iter().map(|index| &self.list.rows[*index])
+    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.numbers.iter().filter_map(|number| self.snapshot.row(*number))
+    }
+
+    /// Returns how far reading and annotating has come: 0 unread, 1 read, 2 annotated.
+    pub fn stage(&self, row: &Row) -> u8 {
+        if row.counts.any() { 2 } else { u8::from(self.places.contains_key(&row.id)) }
     }
 }
 
 /// Reads a query as it stands on the command line, in one word of the shell or in several.
-pub fn query(words: &[String]) -> Result<(String, Query), Failure> {
+pub fn query(words: &[String]) -> Result<Query, Failure> {
     let text = words.join(" ");
     match Query::parse(&text) {
-        (query, None) => Ok((text, query)),
-        (_, Some(complaint)) => Err(Failure::Wrong(complaint)),
+        (query, None) => Ok(query),
+        (_, Some(mistake)) => {
+            say(&text);
+            say(&mistake.pointer());
+            Err(Failure::Wrong(mistake.to_string()))
+        }
     }
 }
 
-/// Looks at every article and chooses those that answer `filter`.
-pub fn choose(place: &Place, filter: String) -> Chosen {
+/// Looks at every article and chooses those that answer.
+pub fn choose(place: &Place, query: Query) -> Chosen {
     let library = &place.library;
-    let (scan, clean) = scan(place);
+    let (scan, mut clean) = scan(place);
     let places = library.reading().map(|reading| reading.articles).unwrap_or_else(|error| {
         say(&error.to_string());
         Default::default()
     });
-    let mut list = List { filter, places, ..List::default() };
-    list.take(scan.rows);
-    if list.rows.is_empty() && clean {
+    let snapshot = scan.snapshot;
+    if snapshot.catalogue.is_empty() && clean {
         say(&format!("There are no articles in {}.", library.articles().display()));
     }
-    Chosen { list, clean }
+    let places = Arc::new(places);
+    let registry = Arc::new(library.registry());
+    let question = Question { query, places: places.clone(), registry, ..Question::default() };
+    let searcher = if question.needs_words() { searcher(place, &snapshot, &mut clean) } else { None };
+    let answer = question.answer(library, &snapshot, searcher.as_ref(), &AtomicBool::new(false));
+    Chosen { snapshot, numbers: answer.unwrap_or_default(), places, clean }
+}
+
+/// Brings the index of the texts up to date and opens it.
+fn searcher(place: &Place, snapshot: &Snapshot, clean: &mut bool) -> Option<Searcher> {
+    let mut told = Instant::now();
+    let mut report = |step| {
+        if let Step::At(Progress { done, total }) = step
+            && told.elapsed() >= LONG
+        {
+            told = Instant::now();
+            say(&format!("Indexing the texts: {done} of {total}."));
+        }
+        true
+    };
+    let index = TextIndex::open(&place.library);
+    let ready = index.and_then(|index| index.update(&place.library, &snapshot.catalogue, &mut report).map(|_| index));
+    match ready {
+        Ok(index) => Searcher::new(&index, &snapshot.catalogue),
+        Err(error) => {
+            say(&error.to_string());
+            *clean = false;
+            None
+        }
+    }
 }
 
 fn scan(place: &Place) -> (Scan, bool) {
     let library = &place.library;
-    let scan = library.scan(&library.cached_rows(), &mut |_, _| true);
+    let scan = scan_from(place, &library.last_snapshot());
     if scan.changed {
-        let _ = library.cache_rows(&scan.rows); // a cache: without it the next start is slower, and nothing else
+        let _ = library.keep_rows(&scan.snapshot.marked); // derived: without them the next start is slower, and nothing else
     }
     if scan.complaints.is_empty() {
         return (scan, true);
@@ -59,6 +107,19 @@ fn scan(place: &Place) -> (Scan, bool) {
     scan.complaints.iter().for_each(|complaint| say(&complaint.what));
     // Oddities of a journal come up only when it is read anew and are the matter of `check`; what cannot be read at all
     // comes up every time, and then something is missing.
-    let clean = library.scan(&scan.rows, &mut |_, _| true).complaints.is_empty();
+    let clean = scan_from(place, &scan.snapshot).complaints.is_empty();
     (scan, clean)
+}
+
+fn scan_from(place: &Place, old: &Snapshot) -> Scan {
+    let mut told = Instant::now();
+    let mut wants = |Progress { done, total }| {
+        if told.elapsed() >= LONG {
+            told = Instant::now();
+            let of = if total > 0 { format!(" of {total}") } else { String::new() };
+            say(&format!("Reading the library: {done}{of}."));
+        }
+        Wanted::Nothing
+    };
+    place.library.scan(old, &mut wants, &mut |_, _| {})
 }

@@ -9,6 +9,7 @@ use super::place::Place;
 use super::table;
 use crate::formats::entities;
 use crate::model::{Act, Complaint, Entity, EntityFacts, Ids, LibraryFacts, Polarity, Registry, What};
+use crate::query::Query;
 use crate::store::{Revised, read_list};
 use crate::text::Safe;
 use serde::Serialize;
@@ -41,8 +42,8 @@ pub fn run(place: &Place, wanted: &EntitiesArguments, out: &mut Out) -> Result<b
     }
     let registered = place.library.registered()?;
     registered.complaints.iter().for_each(|complaint| say(&complaint.what));
-    let chosen = choose(place, String::new());
-    let rows = chosen.list.rows.iter().map(|row| (&row.id, row.date, &row.facts));
+    let chosen = choose(place, Query::default());
+    let rows = chosen.snapshot.marked.iter().map(|row| (&row.id, row.date, &row.facts));
     let facts = LibraryFacts::of(rows, &registered.registry);
     let mut all = facts.entities.clone();
     let known: HashSet<&str> = facts.entities.iter().map(|entity| entity.name.as_str()).collect();

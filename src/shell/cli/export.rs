@@ -10,12 +10,12 @@ use crate::store::Library;
 
 /// Writes the export to a file or to stdout, and says what went out.
 pub fn run(place: &Place, wanted: &ExportArguments, out: &mut Out) -> Result<bool, Failure> {
-    let (filter, _) = query(&wanted.query)?;
+    let query = query(&wanted.query)?;
     let library = &place.library;
     known_annotator(library, wanted.annotator.as_deref())?;
     wanted.output.as_deref().map_or(Ok(()), |path| refuse(library, path)).map_err(Failure::Wrong)?;
-    let chosen = choose(place, filter);
-    let mut articles = chosen.rows().map(|row| &row.id);
+    let chosen = choose(place, query);
+    let mut articles = chosen.rows().map(|row| row.id);
     let mut export = Export::new(library, wanted.format, wanted.annotator.as_deref());
     match &wanted.output {
         Some(path) => export.write_file(&mut articles, path)?,

@@ -7,7 +7,6 @@ use super::json::Array;
 use super::output::Out;
 use super::place::Place;
 use super::table;
-use crate::app::List;
 use crate::store::Row;
 use crate::text::Safe;
 use serde::Serialize;
@@ -28,14 +27,14 @@ struct Listed<'a> {
 
 /// Prints the list.
 pub fn run(place: &Place, wanted: &ListArguments, out: &mut Out) -> Result<bool, Failure> {
-    let (filter, _) = query(&wanted.query)?;
-    let chosen = choose(place, filter);
+    let query = query(&wanted.query)?;
+    let chosen = choose(place, query);
     let limit = wanted.limit.unwrap_or(usize::MAX);
     match wanted.format {
         Rows::Table => print_table(&chosen, limit, out)?,
         Rows::Json => {
             let mut array = Array::default();
-            chosen.rows().take(limit).try_for_each(|row| array.push(out.data(), &listed(&chosen.list, row)))?;
+            chosen.rows().take(limit).try_for_each(|row| array.push(out.data(), &listed(&chosen, &row)))?;
             array.end(out.data())?;
         }
     }
@@ -43,21 +42,21 @@ pub fn run(place: &Place, wanted: &ListArguments, out: &mut Out) -> Result<bool,
 }
 
 /// Returns the word for how far reading and annotating has come.
-pub fn state(list: &List, row: &Row) -> &'static str {
-    match list.stage(row) {
+pub fn state(chosen: &Chosen, row: &Row) -> &'static str {
+    match chosen.stage(row) {
         0 => "unread",
         1 => "read",
         _ => "annotated",
     }
 }
 
-fn listed<'a>(list: &List, row: &'a Row) -> Listed<'a> {
+fn listed<'a>(chosen: &Chosen, row: &'a Row) -> Listed<'a> {
     Listed {
         id: row.id.as_str(),
         title: &row.title,
         date: row.date,
         source: row.source.as_deref(),
-        state: state(list, row),
+        state: state(chosen, row),
         tags: &row.counts.tags,
         mentions: row.counts.mentions,
         stances: row.counts.stances,
@@ -71,7 +70,7 @@ fn print_table(chosen: &Chosen, limit: usize, out: &mut Out) -> std::io::Result<
         [
             Safe::new(row.id.as_str()),
             row.date.map_or_else(|| Safe::new("-"), |date| Safe::new(&date.to_string())),
-            Safe::new(state(&chosen.list, row)),
+            Safe::new(state(chosen, row)),
             number(row.counts.mentions),
             number(row.counts.stances),
             number(row.counts.notes),
@@ -80,6 +79,6 @@ fn print_table(chosen: &Chosen, limit: usize, out: &mut Out) -> std::io::Result<
             Safe::line(&row.title),
         ]
     };
-    let rows: Vec<_> = chosen.rows().take(limit).map(cells).collect();
+    let rows: Vec<_> = chosen.rows().take(limit).map(|row| cells(&row)).collect();
     table::print(out, ["ID", "DATE", "STATE", "MENTIONS", "STANCES", "NOTES", "SOURCE", "TAGS", "TITLE"], &rows)
 }

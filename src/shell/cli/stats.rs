@@ -31,9 +31,9 @@ struct Stats {
 
 /// Prints the counts.
 pub fn run(place: &Place, wanted: &StatsArguments, out: &mut Out) -> Result<bool, Failure> {
-    let (filter, _) = query(&wanted.query)?;
+    let query = query(&wanted.query)?;
     let library = &place.library;
-    let chosen = choose(place, filter);
+    let chosen = choose(place, query);
     let worker = wanted.annotator.as_deref().unwrap_or(library.annotator());
     let efforts = library.efforts(worker).unwrap_or_else(|error| {
         say(&error.to_string());
@@ -42,7 +42,7 @@ pub fn run(place: &Place, wanted: &StatsArguments, out: &mut Out) -> Result<bool
     let (mut stats, mut clean) = (Stats::default(), chosen.clean);
     for row in chosen.rows() {
         stats.articles += 1;
-        stats.read += usize::from(chosen.list.places.contains_key(&row.id));
+        stats.read += usize::from(chosen.places.contains_key(&row.id));
         let effort = efforts.get(&row.id);
         let mut own = 0;
         if row.counts.any() || effort.is_some() {

@@ -1,0 +1,117 @@
+//! The listing thread: answers the queries of the list and reads the rows that it shows.
+
+use super::runtime::News;
+use super::texts::Texts;
+use super::workers::{guarded, tell};
+use crate::app::{Articles, Event, ListJob, Listed, MOST_SELECTED, RowsJob, UnreadJob, Window};
+use crate::model::ArticleId;
+use crate::store::{Library, Searcher, Snapshot};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+
+/// Something to do for the list.
+pub(super) enum Job {
+    /// Answer its query; given up when the flag is set.
+    List(Box<ListJob>, Arc<AtomicBool>),
+    /// Read rows.
+    Rows(Box<RowsJob>),
+    /// Name articles.
+    Name(Articles),
+    /// Look for an unread one.
+    Unread(Box<UnreadJob>),
+}
+
+/// The index as it was when it was last looked into.
+#[derive(Default)]
+struct Known {
+    searcher: Option<Searcher>,
+    snapshot: Snapshot,
+    generation: usize,
+}
+
+/// Works until the other end is dropped.
+pub(super) fn run(library: &Arc<Library>, texts: &Texts, jobs: &Receiver<Job>, news: &Sender<News>, done: &dyn Fn()) {
+    let mut known = Known::default();
+    for job in jobs {
+        guarded(news, "Listing the articles", || work(library, texts, &mut known, job, news));
+        done();
+    }
+}
+
+fn work(library: &Library, texts: &Texts, known: &mut Known, job: Job, news: &Sender<News>) {
+    match job {
+        Job::List(job, stop) => {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            if job.asked.needs_words() {
+                known.renew(library, texts, &job.snapshot);
+            }
+            if let Some(listed) = listed(library, *job, known.searcher.as_ref(), &stop) {
+                tell(news, Event::Listed(Box::new(listed)));
+            }
+        }
+        Job::Rows(job) => {
+            let window = window(&job.snapshot, &job.shown, job.wanted);
+            tell(news, Event::RowsRead(job.shown, window));
+        }
+        Job::Name(articles) => {
+            let ids: Vec<ArticleId> = articles.ids().take(MOST_SELECTED).collect();
+            tell(news, Event::Named(ids));
+        }
+        Job::Unread(job) => {
+            let unread = job.asked.answer(library, &job.snapshot, None, &AtomicBool::new(false)).unwrap_or_default();
+            let at = next_of(&job, &unread);
+            tell(news, Event::FoundUnread(job.shown, at));
+        }
+    }
+}
+
+impl Known {
+    /// Looks into the index anew where it or the library is another one.
+    fn renew(&mut self, library: &Library, texts: &Texts, snapshot: &Snapshot) {
+        let generation = texts.generation();
+        let same = Arc::ptr_eq(&self.snapshot.catalogue, &snapshot.catalogue) && self.generation == generation;
+        match &mut self.searcher {
+            Some(_) if same => return,
+            Some(searcher) => searcher.renew(&snapshot.catalogue),
+            None => {
+                self.searcher = texts.index(library).and_then(|index| Searcher::new(index, &snapshot.catalogue));
+            }
+        }
+        (self.snapshot, self.generation) = (snapshot.clone(), generation);
+    }
+}
+
+/// Answers the query of the list; nothing where it was given up.
+#[must_use]
+pub fn listed(library: &Library, job: ListJob, searcher: Option<&Searcher>, stop: &AtomicBool) -> Option<Listed> {
+    let shown = job.asked.answer(library, &job.snapshot, searcher, stop)?;
+    let number = job.stand_on.and_then(|id| job.snapshot.catalogue.number(&id));
+    let at = number.and_then(|number| shown.iter().position(|other| *other == number));
+    let shown = Arc::new(shown);
+    let cursor = at.unwrap_or(job.cursor).min(shown.len().saturating_sub(1));
+    let window = window(&job.snapshot, &shown, Window::around(cursor, shown.len()));
+    let some: std::collections::HashMap<u32, usize> =
+        job.snapshot.numbered().filter(|(_, row)| row.orphans > 0).map(|(number, row)| (number, row.orphans)).collect();
+    let lost = if some.is_empty() { 0 } else { shown.iter().filter_map(|number| some.get(number)).sum() };
+    Some(Listed { round: job.round, snapshot: job.snapshot, shown, at, window, lost })
+}
+
+fn window(snapshot: &Snapshot, shown: &[u32], wanted: std::ops::Range<usize>) -> Window {
+    let numbers = shown.get(wanted.clone()).unwrap_or_default();
+    // A row that cannot be read would move all others: it stands as an empty one.
+    Window {
+        from: wanted.start,
+        rows: numbers.iter().map(|number| snapshot.row(*number).unwrap_or_default()).collect(),
+    }
+}
+
+/// Returns the position of the first unread article after the cursor, else before it.
+fn next_of(job: &UnreadJob, unread: &[u32]) -> Option<usize> {
+    let mut unread = unread.to_vec();
+    unread.sort_unstable();
+    let positions = (job.after + 1..job.shown.len()).chain(0..job.after.min(job.shown.len()));
+    positions.into_iter().find(|at| unread.binary_search(&job.shown[*at]).is_ok())
+}

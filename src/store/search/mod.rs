@@ -1,0 +1,16 @@
+//! The index of the texts, and the answers to queries.
+//!
+//! Words are looked up in an inverted index below `.newsgloss/text/`; dates, reading and annotations in the snapshot. Each
+//! part of a query gives a set of articles, and the sets are joined as the query says.
+
+mod answer;
+mod bits;
+mod leaves;
+mod order;
+mod searcher;
+mod text_index;
+mod words;
+
+pub use answer::{Answer, Question, Sort};
+pub use searcher::Searcher;
+pub use text_index::{Step, TextIndex};
