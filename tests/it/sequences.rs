@@ -285,7 +285,7 @@ fn run(sequences: std::ops::Range<u64>) {
             (0..steps).for_each(|_| shell.step(&mut random));
             for id in &ids {
                 shell.check(id);
-                acts += shell.written(&id).len();
+                acts += shell.written(id).len();
             }
         }));
         if done.is_err() {
