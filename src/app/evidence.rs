@@ -6,7 +6,7 @@ use super::effect::{Effect, StanceJob};
 use super::matrix::Who;
 use super::proposed::excerpt;
 use super::state::{Level, Overlay};
-use crate::model::{Annotations, Article, ArticleId, Holder, Intensity, LibraryFacts, Polarity, Stance};
+use crate::model::{Annotations, Article, ArticleId, Confidence, Holder, Intensity, LibraryFacts, Polarity, Stance};
 use crate::store::Progress;
 use crate::text::{Span, sentence_at};
 use jiff::civil::Date;
@@ -35,16 +35,27 @@ pub struct EvidencePlace {
     pub target: String,
     /// Which.
     pub polarity: Polarity,
-    /// How strong, where that was said.
-    pub intensity: Option<Intensity>,
     /// Who stated it: more than one where annotators agree.
-    pub annotators: Vec<Arc<str>>,
+    pub said: Vec<Said>,
     /// The evidence with the rest of its sentence.
     pub sentence: String,
     /// Where the evidence stands in it, in bytes.
     pub words: Span,
-    /// Where that starts in the text, in code points.
+    /// The words of further evidence, on one line each.
+    pub more: Vec<String>,
+    /// Where the first evidence starts in the text, in code points.
     pub at: usize,
+}
+
+/// What one annotator says beside the stance itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Who.
+    pub annotator: Arc<str>,
+    /// How strong the stance is, where that was said.
+    pub intensity: Option<Intensity>,
+    /// How sure they are, where that was said.
+    pub confidence: Option<Confidence>,
 }
 
 /// What a worker tells of a search.
@@ -73,6 +84,10 @@ impl EvidenceIn {
     }
 }
 
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn is_of(stance: &Stance, holder: &Who, target: &Who) -> bool {
     let name = match &stance.holder {
         Holder::Author => None,
@@ -91,8 +106,12 @@ impl EvidencePlace {
             holder: stance.holder.name().to_owned(),
             target: stance.target.entity.clone(),
             polarity: stance.polarity,
-            intensity: stance.intensity,
-            annotators: vec![stance.annotator.clone()],
+            said: vec![Said {
+                annotator: stance.annotator.clone(),
+                intensity: stance.intensity,
+                confidence: stance.confidence,
+            }],
+            more: stance.more.iter().map(|piece| one_line(body.slice(piece.span))).collect(),
             sentence,
             words: words.first().copied().unwrap_or_default(),
             at: body.to_cp(stance.span.start),
@@ -101,17 +120,16 @@ impl EvidencePlace {
 
     /// Takes who says the same.
     fn take(&mut self, other: &Self) {
-        for annotator in &other.annotators {
-            if !self.annotators.contains(annotator) {
-                self.annotators.push(annotator.clone());
+        for said in &other.said {
+            if !self.said.iter().any(|known| known.annotator == said.annotator) {
+                self.said.push(said.clone());
             }
         }
-        self.intensity = self.intensity.or(other.intensity);
     }
 
     fn says_like(&self, other: &Self) -> bool {
-        (self.at, &self.words, &self.holder, &self.target, self.polarity)
-            == (other.at, &other.words, &other.holder, &other.target, other.polarity)
+        (self.at, &self.words, &self.holder, &self.target, self.polarity, &self.more)
+            == (other.at, &other.words, &other.holder, &other.target, other.polarity, &other.more)
     }
 }
 
@@ -133,6 +151,8 @@ pub struct EvidencePage {
     pub seen: Vec<(Option<Date>, Polarity, usize)>,
     /// Whether only what two or more annotators say is shown.
     pub agreed: bool,
+    /// The annotator whose stances alone are shown.
+    pub by: Option<Arc<str>>,
     /// How far the worker has come; none when it has ended.
     pub progress: Option<Progress>,
 }
@@ -159,16 +179,39 @@ impl EvidencePage {
     /// Shows the places of an article, as far as they are wanted.
     fn list(&mut self, article: usize) {
         let places = self.articles[article].places.iter().enumerate();
-        let wanted = places.filter(|(_, place)| !self.agreed || place.annotators.len() > 1);
+        let by = |place: &EvidencePlace| {
+            self.by.as_ref().is_none_or(|by| place.said.iter().any(|said| said.annotator == *by))
+        };
+        let wanted = places.filter(|(_, place)| (!self.agreed || place.said.len() > 1) && by(place));
         self.shown.extend(wanted.map(|(place, _)| (article, place)));
+    }
+
+    /// Returns everyone whose stances the page has, by name.
+    fn annotators(&self) -> BTreeSet<Arc<str>> {
+        let places = self.articles.iter().flat_map(|article| &article.places);
+        places.flat_map(|place| &place.said).map(|said| said.annotator.clone()).collect()
+    }
+
+    /// Shows the stances of the next annotator alone, and after the last one all again.
+    fn turn_annotator(&mut self) {
+        let all = self.annotators();
+        self.by = match &self.by {
+            None => all.first().cloned(),
+            Some(by) => all.range(by.clone()..).find(|other| *other != by).cloned(),
+        };
+        self.list_all();
+    }
+
+    fn list_all(&mut self) {
+        self.shown.clear();
+        (0..self.articles.len()).for_each(|article| self.list(article));
+        self.step(0);
     }
 
     /// Shows only what two or more annotators say, or all again.
     pub fn turn_agreed(&mut self) {
         self.agreed = !self.agreed;
-        self.shown.clear();
-        (0..self.articles.len()).for_each(|article| self.list(article));
-        self.step(0);
+        self.list_all();
     }
 }
 
@@ -233,6 +276,17 @@ impl State {
             "What one annotator says is shown too."
         };
         self.say(Level::Info, said);
+    }
+
+    /// Shows the stances of the next annotator alone, and after the last one all again.
+    pub(super) fn turn_annotator(&mut self) {
+        let Some(page) = &mut self.stances.page else { return };
+        page.turn_annotator();
+        let said = match &page.by {
+            Some(by) => format!("Only what {by} says is shown."),
+            None => "What everyone says is shown.".to_owned(),
+        };
+        self.say(Level::Info, &said);
     }
 
     /// Reads the article of the place under the cursor, there. The page is kept for coming back.

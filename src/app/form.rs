@@ -1,10 +1,10 @@
-//! The stance form: holder, target, polarity, intensity, confidence and evidence of one stance.
+//! The stance form: holder, target, polarity, intensity, confidence, evidence and note of one stance.
 
 use super::key::typed;
 use super::state::{Level, Overlay};
 use super::{Key, Reader, State};
-use crate::model::{Change, Holder, Id, Party, Polarity, Stance, What};
-use crate::text::{Span, fold, sentence_at};
+use crate::model::{Change, Holder, Id, On, Party, Polarity, Stance, What};
+use crate::text::{Safe, Span, fold, sentence_at};
 
 /// One line of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +21,14 @@ pub enum Field {
     Confidence,
     /// Where the text says so.
     Evidence,
+    /// What its annotator wrote on it.
+    Note,
 }
 
 impl Field {
     /// From top to bottom.
-    pub const ALL: [Self; 6] =
-        [Self::Holder, Self::Target, Self::Polarity, Self::Intensity, Self::Confidence, Self::Evidence];
+    pub const ALL: [Self; 7] =
+        [Self::Holder, Self::Target, Self::Polarity, Self::Intensity, Self::Confidence, Self::Evidence, Self::Note];
 
     /// Returns its label.
     #[must_use]
@@ -38,6 +40,7 @@ impl Field {
             Self::Intensity => "intensity",
             Self::Confidence => "confidence",
             Self::Evidence => "evidence",
+            Self::Note => "note",
         }
     }
 }
@@ -120,6 +123,7 @@ impl StanceForm {
             Field::Intensity => self.intensity = level(self.intensity, forward),
             Field::Confidence => self.confidence = level(self.confidence, forward),
             Field::Evidence => self.chosen_evidence = turn(self.chosen_evidence, self.evidence.len(), forward),
+            Field::Note => {} // has an editor of its own
         }
     }
 
@@ -135,6 +139,7 @@ impl StanceForm {
             Field::Intensity => digit(c).map(|digit| self.intensity = digit).is_some(),
             Field::Confidence => digit(c).map(|digit| self.confidence = digit).is_some(),
             Field::Evidence => choose(&mut self.chosen_evidence, &self.evidence, |(name, _)| begins(name)),
+            Field::Note => false,
         }
     }
 
@@ -190,6 +195,22 @@ fn choose<T>(at: &mut usize, all: &[T], fits: impl Fn(&T) -> bool) -> bool {
 }
 
 impl State {
+    /// Changes the chosen line to its next value, or the one before; the line of the note opens its editor.
+    pub(super) fn step_form_value(&mut self, forward: bool) {
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return };
+        match Field::ALL[form.field] {
+            Field::Note => self.note_of_form(),
+            _ => form.step_value(forward),
+        }
+    }
+
+    /// Opens the editor of the note on the stance in the form, over it.
+    pub(super) fn note_of_form(&mut self) {
+        let Some(Overlay::Form(form)) = self.overlays.last() else { return };
+        let (on, title) = (On::Annotation(form.stance.id.clone()), Safe::new("Note on the stance"));
+        self.open_note(on, title);
+    }
+
     /// Saves the form and closes it.
     pub(super) fn save_form(&mut self) {
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return };

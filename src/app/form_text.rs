@@ -117,8 +117,16 @@ impl State {
     pub(super) fn evidence_in_text(&mut self, adds: bool) {
         let Some(Overlay::Form(form)) = self.overlays.pop() else { return };
         self.waiting_form = Some(WaitingForm { form, adds });
-        let key = self.keys_for(Scope::Reader, "edit");
-        self.say(Level::Info, &format!("Select the words, then {key} goes back to the form with them."));
+        let (key, leave) = (self.keys_for(Scope::Reader, "edit"), self.keys_for(Scope::Reader, "cancel"));
+        self.say(
+            Level::Info,
+            &format!("Select the words, then {key} goes back to the form with them; {leave} closes it."),
+        );
+    }
+
+    /// Closes a form that waits for words of the text; says whether one did.
+    pub(super) fn forget_form(&mut self) -> bool {
+        self.waiting_form.take().is_some()
     }
 
     /// Goes back to a form that waits, with the selection as evidence; says whether one waited.

@@ -73,7 +73,7 @@ pub use effect::{
 pub use entities::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, EntitySort};
 pub use entity::{EntityPage, Found, FoundIn, FoundPlace};
 pub use event::{Event, Opened};
-pub use evidence::{EvidenceIn, EvidencePage, EvidencePlace, Gathered};
+pub use evidence::{EvidenceIn, EvidencePage, EvidencePlace, Gathered, Said};
 pub use export::ExportDialog;
 pub use form::{Field, StanceForm};
 pub use form_text::WaitingForm;

@@ -112,7 +112,7 @@ impl State {
         }
     }
 
-    fn open_note(&mut self, on: On, title: Safe) {
+    pub(super) fn open_note(&mut self, on: On, title: Safe) {
         let Some(reader) = &self.reader else { return };
         let is_it = |note: &&Note| note.annotator == self.annotator && same_place(&note.on, &on);
         let old = reader.annotations.notes.iter().find(is_it).map(|note| (note.id.clone(), note.text.clone()));

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{EvidenceIn, EvidencePage, EvidencePlace, Scope, Target, Timeline};
+use crate::app::{EvidenceIn, EvidencePage, EvidencePlace, Said, Scope, Target, Timeline};
 use crate::layout::{Layout, cells};
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
@@ -28,14 +28,19 @@ impl View<'_> {
             _ => 3,
         };
         let head = self.evidence_head(canvas, page, side);
-        let foot = if side == 0 { 1 } else { SENTENCE + 3 };
+        let foot = if side == 0 { 1 } else { SENTENCE + 4 };
         let room = rows.saturating_sub(head + foot);
         let cursor = self.evidence_list(&mut canvas.part(0, head, width, room), page);
         if side > 0 {
             let mut area = canvas.part(0, rows.saturating_sub(foot), width, foot - 1);
             self.chosen_evidence(&mut area, page);
         }
-        let hints = [("read", "read there"), ("agreed", "two annotators"), ("close", "back to the table")];
+        let hints = [
+            ("read", "read there"),
+            ("agreed", "two annotators"),
+            ("annotator", "by one"),
+            ("close", "back to the table"),
+        ];
         self.stance_hints(canvas, rows.saturating_sub(1), Scope::Evidence, &hints);
         self.status(canvas);
         cursor
@@ -45,7 +50,8 @@ impl View<'_> {
     fn evidence_head(&self, canvas: &mut Canvas<'_>, page: &EvidencePage, side: u16) -> u16 {
         let width = canvas.columns();
         let arrow = if self.state.config.look.ascii { ">" } else { "→" };
-        let pair = format!("{} {arrow} {}", page.holder.name(), page.target.name());
+        let by = page.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+        let pair = format!("{} {arrow} {}{by}", page.holder.name(), page.target.name());
         let mut balance = [0; 4];
         for (_, polarity, count) in &page.seen {
             balance[*polarity as usize] += count;
@@ -67,6 +73,7 @@ impl View<'_> {
         if page.shown.is_empty() {
             let said = match (page.progress, page.agreed) {
                 (Some(_), _) => "Reading the articles ...",
+                (None, _) if page.by.is_some() => "This annotator says nothing of it; a goes on to the next.",
                 (None, true) => "Nothing here is stated by two annotators; m shows all again.",
                 (None, false) => "The articles have none of it any more.",
             };
@@ -130,14 +137,16 @@ impl View<'_> {
             let room = usize::from(area.columns()) / 3;
             x = area.put(x, y, &pair.fit(room), base.patch(self.theme.accent)) + 2;
         }
-        let by = match place.annotators.len() {
-            0 | 1 => String::new(),
-            several => format!("  {several} annotators"),
+        let by = match place.said.as_slice() {
+            [] => String::new(),
+            [one] => format!("  {}", in_short(one)),
+            several => format!("  {} annotators", several.len()),
         };
-        let room = usize::from(area.columns().saturating_sub(x + 1)).saturating_sub(by.len());
+        let by = if area.columns() < 60 { Safe::new("") } else { Safe::line(&by).fit(24) };
+        let room = usize::from(area.columns().saturating_sub(x + 1)).saturating_sub(by.columns());
         let words = place.sentence.get(place.words.start..).unwrap_or_default();
         x = area.put(x, y, &Safe::line(words).fit(room), base);
-        area.put(x, y, &Safe::new(&by), base.patch(self.theme.dim));
+        area.put(x, y, &by, base.patch(self.theme.dim));
     }
 
     /// Who takes which stance, who says so, and the whole sentence with the evidence standing out.
@@ -146,10 +155,9 @@ impl View<'_> {
         let line = if self.state.config.look.ascii { "-" } else { "─" };
         area.put(0, 0, &Safe::new(&line.repeat(usize::from(width))), base.patch(self.theme.border));
         let Some((_, place)) = page.place(page.cursor) else { return };
-        let strength = place.intensity.map_or_else(String::new, |strength| format!(", intensity {strength} of 5"));
-        let by = place.annotators.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
+        let by = place.said.iter().map(in_words).collect::<Vec<String>>().join("; ");
         let glyph = self.state.config.stance_glyph(place.polarity);
-        let said = format!("{} {glyph} {} {}{strength}", place.holder, place.polarity.word(), place.target);
+        let said = format!("{} {glyph} {} {}", place.holder, place.polarity.word(), place.target);
         let room = usize::from(width.saturating_sub(2));
         let x = area.put(1, 1, &Safe::line(&said).fit(room), base.add_modifier(Modifier::BOLD));
         let reading = page.progress.map_or_else(String::new, |progress| {
@@ -167,5 +175,24 @@ impl View<'_> {
                 area.put_shown(x, y + 2, &cell.shown, style);
             }
         }
+        if !place.more.is_empty() {
+            let more: Vec<String> = place.more.iter().map(|words| format!("“{words}”")).collect();
+            let more = format!("further evidence: {}", more.join(" "));
+            let y = 2 + u16::try_from(layout.len()).unwrap_or(SENTENCE).min(SENTENCE);
+            area.put(1, y, &Safe::line(&more).fit(usize::from(width.saturating_sub(2))), base);
+        }
     }
+}
+
+/// Who says so, and how sure they are, for a row.
+fn in_short(said: &Said) -> String {
+    said.confidence.map_or_else(|| said.annotator.to_string(), |sure| format!("{} {sure}/5", said.annotator))
+}
+
+/// The same with all that they say of it.
+fn in_words(said: &Said) -> String {
+    let level = |what: &str, level: Option<u8>| level.map(|level| format!("{what} {level} of 5"));
+    let parts = [level("intensity", said.intensity), level("confidence", said.confidence)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { said.annotator.to_string() } else { format!("{} ({})", said.annotator, parts.join(", ")) }
 }

@@ -2,9 +2,8 @@
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Editor, Field, Input, NotePad, Overlay, StanceForm, Target};
+use crate::app::{Editor, Input, NotePad, Overlay};
 use crate::layout::{Layout, byte_at, cells, column_of};
-use crate::model::Polarity;
 use crate::text::Safe;
 use ratatui::style::Modifier;
 
@@ -86,44 +85,6 @@ impl View<'_> {
         let after = canvas.put(x, y, &shown, self.theme.text);
         canvas.put(after, y, &Safe::new(&input.text[input.cursor..]), self.theme.text);
         canvas.on_screen(after, y)
-    }
-
-    fn form(&self, canvas: &mut Canvas<'_>, form: &StanceForm) -> Option<(u16, u16)> {
-        let (mut area, width) = self.dialog(canvas, 84, 12, &Safe::new("Stance"));
-        let reader = self.state.reader.as_ref()?;
-        let room = usize::from(width.saturating_sub(14));
-        let polarity = Polarity::ALL[form.polarity];
-        let (chosen, spans) = &form.evidence[form.chosen_evidence];
-        let words: Vec<&str> = spans.iter().map(|span| reader.article.body.slice(*span)).collect();
-        let level = |level: u8| if level == 0 { "none".to_owned() } else { format!("{level} of 5") };
-        let values = [
-            form.holders[form.holder].name().to_owned(),
-            form.targets[form.target].entity.clone(),
-            format!("{} {}", self.state.config.stance_glyph(polarity), polarity.word()),
-            level(form.intensity),
-            level(form.confidence),
-            format!("{chosen}: {}", words.join(" ... ")),
-        ];
-        let mut cursor = None;
-        for ((field, value), y) in Field::ALL.into_iter().zip(values).zip(0..) {
-            let chosen = form.field == usize::from(y);
-            let style = if chosen { self.theme.cursor } else { self.theme.overlay };
-            area.put(1, y, &Safe::new(field.label()), self.theme.overlay.patch(self.theme.dim));
-            area.put(12, y, &Safe::line(&value).fit(room), style);
-            area.spot(0, y, width, Target::Row(y.into()));
-            if chosen {
-                cursor = Some(area.on_screen(12, y));
-            }
-        }
-        let help = [
-            "Up Down: line   Left Right or a letter: value   Enter: keep   Esc: leave",
-            "Ctrl+f: side by letters in the text   Ctrl+l: by name   Ctrl+e Ctrl+a: evidence",
-        ];
-        for (help, y) in help.into_iter().zip(7..) {
-            let help = Safe::new(help).fit(width.saturating_sub(2).into());
-            area.put(1, y, &help, self.theme.overlay.patch(self.theme.dim));
-        }
-        cursor
     }
 
     fn note(&self, canvas: &mut Canvas<'_>, pad: &NotePad) -> Option<(u16, u16)> {

@@ -175,3 +175,91 @@ fn the_queue_is_drawn_at_every_size() {
         play.keys("x x x Enter u u q O l q");
     }
 }
+
+#[test]
+fn an_annotation_of_several_pieces_is_placed_as_a_whole() {
+    let text =
+        "Title: Talks\n\nXi met Ann. Bob likes Ann a lot. Nobody saw it in the old hall. Eve spoke at length of Ann.";
+    let folder = library(&[("a.txt", text)]);
+    let mut play = open(&folder);
+    for name in ["Bob", "Ann"] {
+        play.keys("/").write(name).keys("Enter Esc 1");
+    }
+    play.keys("+ e Down Down Down Down Down Ctrl+a /").write("Nobody").keys("Enter Esc > e Enter Ctrl+s");
+    let evidence = |play: &Play| -> Vec<String> {
+        let reader = play.runtime.state.reader.as_ref().unwrap();
+        let stances = reader.annotations.stances.iter().flat_map(newsgloss::model::Stance::spans);
+        stances.map(|span| reader.article.body.slice(span).to_owned()).collect()
+    };
+    assert_eq!(evidence(&play), ["Bob likes Ann a lot.", "Nobody saw it in the old hall."]);
+    drop(play);
+    let new = text
+        .replace("likes Ann a lot", "adores Ann very much")
+        .replace("Nobody saw it in the old", "No one saw this in the new");
+    rewrite(&folder, new.as_bytes());
+    let mut play = open(&folder);
+    play.keys("O G");
+    assert!(play.screen().contains("stance of 2 pieces, placed together"), "{}", play.screen());
+    play.keys("l");
+    assert!(play.status().starts_with("It stands at 2 places together: Enter places all of them"), "{}", play.status());
+    play.keys("Enter");
+    assert!(play.status().contains("placed"), "{}", play.status());
+    let placed = evidence(&play);
+    assert_eq!(placed.len(), 2, "{placed:?}");
+    assert!(placed[0].contains("adores") && placed[1].contains("saw this in the new hall"), "{placed:?}");
+    play.keys("u");
+    assert_eq!(evidence(&play), Vec::<String>::new());
+    play.keys("q Ctrl+s");
+    // Where nothing resembles one of them, none is placed.
+    rewrite(&folder, new.replace("No one saw this in the new hall.", "").as_bytes());
+    let mut play = play.restart();
+    play.keys("O G Enter");
+    assert!(play.status().contains("its piece “Nobody saw it in the old hall.”"), "{}", play.status());
+}
+
+#[test]
+fn a_long_queue_says_where_it_stopped_and_goes_on_with_a_key() {
+    let folder = library(&[("a.txt", "Title: A\n\nNothing."), ("b.txt", "Title: B\n\nNothing.")]);
+    let library = newsgloss::store::Library::new(folder.path(), "tester");
+    for (id, count) in [("a.txt", 501), ("b.txt", 3)] {
+        let body = newsgloss::text::Body::new((0..count).map(|at| format!("gone{at} ")).collect::<String>());
+        let hash = newsgloss::model::TextHash::of(body.as_str());
+        let acts: Vec<_> = newsgloss::text::Body::as_str(&body)
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .enumerate()
+            .map(|(at, word)| {
+                let start = body.as_str().find(&format!("{word} ")).unwrap();
+                let span = newsgloss::text::Span::new(start, start + word.len());
+                let anchor = newsgloss::model::Anchor::new(&body, &hash, span);
+                let what = newsgloss::model::What::Mention {
+                    kind: "PER".to_owned(),
+                    entity: word.to_owned(),
+                    anchor,
+                    more: Vec::new(),
+                    score: None,
+                };
+                let id = newsgloss::model::Id::from(format!("{id}{at}"));
+                newsgloss::model::Act {
+                    id,
+                    at: jiff::Timestamp::UNIX_EPOCH,
+                    group: None,
+                    what,
+                    extra: toml::Table::new(),
+                }
+            })
+            .collect();
+        library.append(&ArticleId::new(id), &acts).unwrap();
+    }
+    let mut play = Play::open(&folder, 100, 30, "suggestions = false");
+    play.keys("O");
+    assert!(play.screen().contains("501 to decide; 1 articles are not looked at yet, n looks on"), "{}", play.screen());
+    play.keys("n");
+    assert!(play.screen().contains("504 to decide") && !play.screen().contains("n looks on"), "{}", play.screen());
+    play.keys("n");
+    assert_eq!(play.status(), "All articles were looked at.");
+    // A click reaches a row.
+    let row = u16::try_from(play.screen().lines().position(|line| line.contains("gone2 ")).unwrap()).unwrap();
+    play.runtime.handle(Event::Click(20, row));
+    assert_eq!(play.runtime.state.orphans.as_ref().unwrap().cursor, 2);
+}

@@ -78,7 +78,7 @@ fn totals_have_evidence_too_and_agreement_can_be_asked_for() {
     let agreed = page(&play);
     assert!(agreed > 0 && agreed < counted, "{agreed} of {counted}");
     let shown = play.runtime.state.stances.page.as_ref().unwrap();
-    assert!((0..agreed).all(|at| shown.place(at).unwrap().1.annotators.len() > 1));
+    assert!((0..agreed).all(|at| shown.place(at).unwrap().1.said.len() > 1));
     play.keys("m G");
     assert_eq!(page(&play), counted);
 }
@@ -205,6 +205,70 @@ fn evidence_is_selected_in_the_text_and_confidence_is_said() {
     assert_eq!(words(&play), "Nobody saw it. ... length", "it is in the journal");
     play.keys("u");
     assert_eq!((words(&play).as_str(), stated(&play).confidence), ("Bob likes Ann.", None));
+}
+
+#[test]
+fn a_note_is_written_from_the_form_which_says_what_its_polarity_means() {
+    let mut play = form(100, 30);
+    let meant = play.runtime.state.config.stance(newsgloss::model::Polarity::Support).definition.clone();
+    let start: String = meant.chars().take(30).collect();
+    assert!(play.screen().contains(&start), "{start}: {}", play.screen());
+    play.keys("Down Down Right");
+    assert!(!play.screen().contains(&start), "another polarity means something else: {}", play.screen());
+    play.keys("Left Up Up Up Right").write("Hearsay.").keys("Ctrl+s");
+    assert!(play.screen().contains("note       Hearsay."), "{}", play.screen());
+    play.keys("Ctrl+t").write("Only ").keys("Ctrl+s Enter");
+    let reader = play.runtime.state.reader.as_ref().unwrap();
+    let note = &reader.annotations.notes[0];
+    assert!(note.text.contains("Only") && note.text.contains("Hearsay."), "{}", note.text);
+    assert_eq!(note.on, newsgloss::model::On::Annotation(reader.annotations.stances[0].id.clone()));
+    assert_eq!(reader.annotations.notes.len(), 1, "it is changed, not written twice");
+}
+
+#[test]
+fn esc_closes_a_form_that_waits_for_words() {
+    let mut play = form(100, 30);
+    play.keys("Ctrl+e");
+    assert!(play.status().contains("Esc closes it"), "{}", play.status());
+    play.keys("Esc");
+    assert_eq!(play.status(), "The stance form is closed; nothing is changed.");
+    play.keys("/").write("Nobody").keys("Enter Esc e");
+    assert!(play.runtime.state.overlays.is_empty(), "no form comes back: {}", play.screen());
+}
+
+#[test]
+fn the_evidence_says_who_is_how_sure_and_what_else_says_so() {
+    let mut play = form(100, 30);
+    play.keys("Down Down Down 2 Down 4 Ctrl+a /").write("length").keys("Enter Esc e Enter g s Enter");
+    let screen = play.screen();
+    for words in ["tester 4/5", "by tester (intensity 2 of 5, confidence 4 of 5)", "further evidence: “length”"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+}
+
+#[test]
+fn the_evidence_of_one_annotator_can_be_asked_for() {
+    let folder = made(12);
+    let mut play = open(&folder, 100, 30);
+    play.keys("S Enter");
+    let shown = |play: &Play| {
+        let page = play.runtime.state.stances.page.as_ref().unwrap();
+        let said = (0..page.shown.len()).map(|at| page.place(at).unwrap().1.said.clone());
+        said.map(|said| said.into_iter().map(|it| it.annotator.to_string()).collect()).collect::<Vec<Vec<String>>>()
+    };
+    let all = shown(&play).len();
+    let mut names: Vec<String> = shown(&play).concat();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 2);
+    for name in &names {
+        play.keys("a");
+        let of_one = shown(&play);
+        assert!(!of_one.is_empty() && of_one.len() < all && of_one.iter().all(|said| said.contains(name)), "{name}");
+        assert!(play.screen().contains(&format!("by {name}")), "{}", play.screen());
+    }
+    play.keys("a");
+    assert_eq!(shown(&play).len(), all);
 }
 
 #[test]

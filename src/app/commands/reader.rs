@@ -4,7 +4,7 @@ use super::row;
 use crate::app::command::Command;
 use crate::app::cursor::Unit;
 use crate::app::state::Level;
-use crate::app::{Selection, State, Tab};
+use crate::app::{Reader, Selection, State, Tab};
 use crate::text::{Span, paragraph_at, sentence_at, word_after, word_before};
 
 /// The rows.
@@ -43,7 +43,7 @@ pub const ROWS: &[Command] = &[
     row!(Reader "shrink-start" ["W"] "Shrink the selection by its first word." |state| at_start(state, Selection::shrink)),
     row!(Reader "other-end" ["o"] "Let extending move the other end of the selection." other_end),
     row!(Reader "visual" ["v"] "Let every motion extend the selection." visual),
-    row!(Reader "cancel" ["Esc"] "End selecting and searching." cancel),
+    row!(Reader "cancel" ["Esc"] "End selecting and searching, else close a form that waits." cancel),
     row!(Reader "search" ["/"] "Search in the text; small letters find capitals too." State::start_search),
     row!(Reader "next-match" ["n"] "Go to the next match." |state| state.step_match(true)),
     row!(Reader "previous-match" ["N"] "Go to the match before." |state| state.step_match(false)),
@@ -180,7 +180,12 @@ fn visual(state: &mut State) {
     state.say(Level::Info, if on { "Selecting: every motion extends; Esc ends it." } else { "Selecting ended." });
 }
 
+/// Ends selecting and searching; where there is none of that, closes a form that waits.
 fn cancel(state: &mut State) {
+    let ends = |reader: &Reader| reader.visual || reader.only_here || reader.search.is_some() || reader.held.is_some();
+    if !state.reader.as_deref().is_some_and(ends) && state.forget_form() {
+        state.say(Level::Info, "The stance form is closed; nothing is changed.");
+    }
     state.motion(|reader| {
         reader.visual = false;
         reader.search = None;

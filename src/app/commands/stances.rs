@@ -34,6 +34,7 @@ pub const ROWS: &[Command] = &[
     row!(Evidence "last" ["G" "End"] "Go to the oldest stance." |state| step(state, isize::MAX)),
     row!(Evidence "read" ["Enter" "l" "Right"] "Read the article there; the evidence waits." State::read_evidence),
     row!(Evidence "agreed" ["m"] "Show only what two or more annotators say, or all again." State::turn_agreed),
+    row!(Evidence "annotator" ["a"] "Show only what the next annotator says, and after the last one all again." State::turn_annotator),
     row!(Evidence "close" ["q" "Esc" "h" "Left"] "Go back to the table." State::close_evidence),
 ];
 
