@@ -278,7 +278,9 @@ pub struct ExportJob {
     /// Which articles, in this order.
     pub articles: Articles,
     /// In which format.
-    pub format: Format,
+    pub format: &'static Format,
+    /// What types and tags mean, for formats that say so.
+    pub codebook: Codebook,
     /// To which file.
     pub path: String,
 }

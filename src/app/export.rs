@@ -26,7 +26,7 @@ impl ExportDialog {
     /// Proposes a file name for the chosen format. It is built from nothing that an article says.
     fn propose(&mut self) {
         let name = if self.articles.len() == 1 { "article" } else { "articles" };
-        self.path = Input::new(&format!("newsgloss-{name}.{}", Format::ALL[self.format].extension()));
+        self.path = Input::new(&format!("newsgloss-{name}{}", ending(self.format)));
     }
 
     /// Takes a key of the file's name.
@@ -41,14 +41,20 @@ impl ExportDialog {
 
     /// Chooses the next format.
     pub fn step_format(&mut self, forward: bool) {
-        let old = Format::ALL[self.format].extension();
+        let old = ending(self.format);
         let len = Format::ALL.len();
         self.format = if forward { (self.format + 1) % len } else { (self.format + len - 1) % len };
         // A name that the person typed keeps its words; only the ending follows the format.
-        if let Some(stem) = self.path.text.strip_suffix(old) {
-            self.path = Input::new(&format!("{stem}{}", Format::ALL[self.format].extension()));
+        if let Some(stem) = self.path.text.strip_suffix(old.as_str()) {
+            self.path = Input::new(&format!("{stem}{}", ending(self.format)));
         }
     }
+}
+
+/// Returns the ending of a file's name with its dot; none for a folder.
+fn ending(format: usize) -> String {
+    let extension = Format::ALL[format].extension;
+    if extension.is_empty() { String::new() } else { format!(".{extension}") }
 }
 
 impl State {
@@ -71,7 +77,12 @@ impl State {
             self.overlays.push(Overlay::Export(dialog));
             return;
         }
-        let job = ExportJob { articles: dialog.articles, format: Format::ALL[dialog.format], path: dialog.path.text };
+        let job = ExportJob {
+            articles: dialog.articles,
+            format: &Format::ALL[dialog.format],
+            codebook: self.config.codebook.clone(),
+            path: dialog.path.text,
+        };
         if self.saving.failed.is_some() {
             return self
                 .say(Level::Error, "Not exported: there are acts that could not be saved yet; Ctrl+s tries again.");

@@ -3,7 +3,7 @@
 //! A spreadsheet runs a cell that starts with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula. Such a cell gets
 //! a `'` in front, which spreadsheets do not show, and is reported.
 
-use super::export::{Document, Tally};
+use super::export::{Document, Kind, Tally};
 use crate::model::{Article, Holder, Id, On, Party};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -64,7 +64,7 @@ pub(super) fn head() -> String {
 /// Returns the rows of one document.
 pub(super) fn rows(document: &Document<'_>, tally: &mut Tally) -> String {
     let rows = all(document);
-    rows.iter().map(|row| record(&guarded(cells(document.article, row), document.article, row.id, tally))).collect()
+    rows.iter().map(|row| record(&guarded(cells(document.article, row), document.article, row, tally))).collect()
 }
 
 fn all<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
@@ -178,8 +178,19 @@ fn cells<'a>(article: &'a Article, row: &Row<'a>) -> Cells<'a> {
     ]
 }
 
+fn kind_of(row: &Row<'_>) -> Kind {
+    match row.kind {
+        "mention" => Kind::Mention,
+        "stance" => Kind::Stance,
+        "tag" => Kind::Tag,
+        "note" => Kind::Note,
+        "orphan" => Kind::Orphan,
+        _ => Kind::Article,
+    }
+}
+
 /// Puts `'` before cells that would act as formulas, and reports each.
-fn guarded<'a>(cells: Cells<'a>, article: &Article, id: Option<&Id>, tally: &mut Tally) -> Cells<'a> {
+fn guarded<'a>(cells: Cells<'a>, article: &Article, row: &Row<'_>, tally: &mut Tally) -> Cells<'a> {
     let mut at = 0;
     cells.map(|cell| {
         let column = at;
@@ -187,9 +198,9 @@ fn guarded<'a>(cells: Cells<'a>, article: &Article, id: Option<&Id>, tally: &mut
         if !is_formula(&cell) {
             return cell;
         }
-        let id = id.filter(|_| column >= OF_ARTICLE);
+        let (kind, id) = if column < OF_ARTICLE { (Kind::Article, None) } else { (kind_of(row), row.id) };
         let what = format!("its {} starts like a formula, so ' stands before it", COLUMNS[column]);
-        tally.lose(article, id, what);
+        tally.bend(article, kind, id, what);
         format!("'{cell}").into()
     })
 }

@@ -1,8 +1,34 @@
-//! Exports: what every export format shares. The caller owns the disk; an export is a head and then one piece a document.
+//! Exports: what every format shares. A format is one file and one row of [`Format::ALL`]. The caller owns the disk: an
+//! export is a stream of pieces, of which only those of one article are in memory at a time.
 
-use super::decode::counted;
-use super::{csv_out, jsonl, markdown_out};
-use crate::model::{Annotations, Article, ArticleId, Id};
+mod brat;
+mod conll;
+mod doccano;
+mod flat;
+mod hypothesis;
+mod label_studio;
+mod names;
+mod prodigy;
+mod refi;
+mod refi_codes;
+mod spacy;
+mod table;
+mod tally;
+mod tei;
+mod tokens;
+mod w3c;
+mod webanno;
+mod writer;
+mod xmi;
+mod xml;
+
+pub use tally::{Fate, Kind, Loss, Tally};
+pub use writer::Piece;
+
+pub(super) use writer::{Stream, Writer};
+
+use crate::model::{Annotations, Article, Codebook, Id};
+use crate::text::Span;
 
 /// An article with its annotations.
 #[derive(Clone, Copy, Debug)]
@@ -13,187 +39,107 @@ pub struct Document<'a> {
     pub annotations: &'a Annotations,
 }
 
-/// An export format.
+impl<'a> Document<'a> {
+    /// Returns a span in code points.
+    pub(super) fn cp(&self, span: Span) -> (usize, usize) {
+        let body = &self.article.body;
+        (body.to_cp(span.start), body.to_cp(span.end))
+    }
+
+    /// Returns the ids of all annotations of a kind.
+    fn ids(&self, kind: Kind) -> Box<dyn Iterator<Item = &'a Id> + 'a> {
+        let all = self.annotations;
+        match kind {
+            Kind::Article => Box::new(std::iter::empty()),
+            Kind::Mention => Box::new(all.mentions.iter().map(|it| &it.id)),
+            Kind::Stance => Box::new(all.stances.iter().map(|it| &it.id)),
+            Kind::Tag => Box::new(all.tags.iter().map(|it| &it.id)),
+            Kind::Note => Box::new(all.notes.iter().map(|it| &it.id)),
+            Kind::Orphan => Box::new(all.orphans.iter().map(|it| &it.id)),
+        }
+    }
+}
+
+/// What an export is made of on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Text with links and tables, for people and for note programs.
-    Markdown,
-    /// One row an annotation, for spreadsheets and statistics.
-    Csv,
-    /// One line an article with all that is known, for programs.
-    Jsonl,
+pub enum Files {
+    /// One file of text.
+    Text,
+    /// One file that is no text.
+    Binary,
+    /// Several files in a folder, or in a zip where the path ends in `.zip`.
+    Several,
+    /// Several files that are always zipped.
+    Zip,
+}
+
+/// An export format.
+#[derive(Debug)]
+pub struct Format {
+    /// The name used on the command line.
+    pub name: &'static str,
+    /// The usual ending of a file, without the dot; empty for a folder.
+    pub extension: &'static str,
+    /// In a few words, whom the format is for.
+    pub about: &'static str,
+    /// What it holds of no article, as one sentence, or nothing where it holds all.
+    pub leaves_out: Option<&'static str>,
+    /// What it is made of.
+    pub files: Files,
+    writer: fn(&Codebook) -> Box<dyn Writer>,
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Self; 3] = [Self::Markdown, Self::Csv, Self::Jsonl];
-
-    /// Returns the name used on the command line.
+    /// Finds a format by its name.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Csv => "csv",
-            Self::Jsonl => "jsonl",
-        }
+    pub fn from_name(name: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|format| format.name == name)
     }
 
-    /// Reads that name.
+    /// Begins an export.
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
-    }
-
-    /// Returns all names.
-    #[must_use]
-    pub fn names() -> [&'static str; 3] {
-        Self::ALL.map(Self::name)
-    }
-
-    /// Returns the usual ending of a file, without the dot.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Csv => "csv",
-            Self::Jsonl => "jsonl",
-        }
-    }
-
-    /// Returns in a few words whom the format is for.
-    #[must_use]
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::Markdown => "text with links and tables, for people and note programs",
-            Self::Csv => "a row for each annotation, for spreadsheets",
-            Self::Jsonl => "a line for each article with all that is known, for programs",
-        }
-    }
-
-    /// Returns what the format holds of no article, as one sentence, or nothing where it holds all.
-    #[must_use]
-    pub const fn leaves_out(self) -> Option<&'static str> {
-        match self {
-            Self::Markdown => Some("Markdown holds no scores, no ids of annotations and no rejected suggestions."),
-            Self::Csv => Some("CSV holds no text, web addresses, authors, languages or contexts of quotes."),
-            Self::Jsonl => None,
-        }
+    pub fn begin(&'static self, codebook: &Codebook) -> Exporter {
+        Exporter { format: self, writer: (self.writer)(codebook), tally: Tally::default() }
     }
 }
 
-/// Something of one article that a format could not hold as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// Which article.
-    pub article: ArticleId,
-    /// Which annotation, where it is about one.
-    pub annotation: Option<Id>,
-    /// One sentence.
-    pub what: String,
+/// An export on its way: a head, one document after the other, an end.
+pub struct Exporter {
+    format: &'static Format,
+    writer: Box<dyn Writer>,
+    /// What went out so far.
+    pub tally: Tally,
 }
 
-/// What went out, and what did not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Articles.
-    pub articles: usize,
-    /// Mentions.
-    pub mentions: usize,
-    /// Stances.
-    pub stances: usize,
-    /// Tags.
-    pub tags: usize,
-    /// Notes.
-    pub notes: usize,
-    /// Annotations without a place in the text.
-    pub orphans: usize,
-    /// What could not be held as it is, in the order met.
-    pub left_out: Vec<Loss>,
-}
-
-/// Losses named in a sentence; the rest are counted.
-const NAMED: usize = 3;
-
-impl Tally {
-    fn count(&mut self, annotations: &Annotations) {
-        self.articles += 1;
-        self.mentions += annotations.mentions.len();
-        self.stances += annotations.stances.len();
-        self.tags += annotations.tags.len();
-        self.notes += annotations.notes.len();
-        self.orphans += annotations.orphans.len();
-    }
-
-    pub(super) fn lose(&mut self, article: &Article, annotation: Option<&Id>, what: impl Into<String>) {
-        let loss = Loss { article: article.id.clone(), annotation: annotation.cloned(), what: what.into() };
-        if !self.left_out.contains(&loss) {
-            self.left_out.push(loss);
-        }
-    }
-
-    /// Returns one or two sentences for people on what went out in `format` and what could not be held.
+impl Exporter {
+    /// Returns what stands before the first document.
     #[must_use]
-    pub fn sentence(&self, format: Format) -> String {
-        let kinds = [
-            (self.mentions, "mention"),
-            (self.stances, "stance"),
-            (self.tags, "tag"),
-            (self.notes, "note"),
-            (self.orphans, "orphan"),
-        ];
-        let kinds: Vec<_> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(*n, noun)).collect();
-        let what = if kinds.is_empty() { "no annotations".to_owned() } else { kinds.join(", ") };
-        let mut said = format!("{what} of {} went out", counted(self.articles, "article"));
-        if !self.left_out.is_empty() {
-            let named: Vec<_> =
-                self.left_out.iter().take(NAMED).map(|loss| format!("{}: {}", loss.article, loss.what)).collect();
-            said.push_str(&format!("; {} could not be held as they are: {}", self.left_out.len(), named.join("; ")));
-            if self.left_out.len() > NAMED {
-                said.push_str(&format!("; and {} more", self.left_out.len() - NAMED));
-            }
-        }
-        said.push('.');
-        format.leaves_out().into_iter().fold(said, |said, more| format!("{said} {more}"))
+    pub fn head(&mut self) -> Vec<Piece> {
+        self.writer.head()
     }
-}
 
-/// Returns what stands before the first document.
-#[must_use]
-pub fn write_head(format: Format) -> String {
-    match format {
-        Format::Csv => csv_out::head(),
-        Format::Markdown | Format::Jsonl => String::new(),
+    /// Returns the pieces of one document, and counts it.
+    #[must_use]
+    pub fn document(&mut self, document: &Document<'_>) -> Vec<Piece> {
+        self.tally.count(document.annotations);
+        self.writer.document(document, &mut self.tally)
     }
-}
 
-/// Returns one document and counts it in `tally`; documents are written one after the other.
-#[must_use]
-pub fn write_document(format: Format, document: &Document<'_>, tally: &mut Tally) -> String {
-    tally.count(document.annotations);
-    match format {
-        Format::Markdown => markdown_out::document(document, tally),
-        Format::Csv => csv_out::rows(document, tally),
-        Format::Jsonl => jsonl::line(document, tally),
+    /// Returns what stands after the last document.
+    #[must_use]
+    pub fn end(&mut self) -> Vec<Piece> {
+        self.writer.end()
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::{Format, Loss, Tally};
-    use crate::model::ArticleId;
-
-    #[test]
-    fn names_and_sentences() {
-        assert!(Format::ALL.into_iter().all(|format| Format::from_name(format.name()) == Some(format)));
-        assert_eq!(Format::from_name("xml"), None);
-        let mut tally = Tally { articles: 2, mentions: 12, stances: 1, ..Tally::default() };
-        assert_eq!(tally.sentence(Format::Jsonl), "12 mentions, 1 stance of 2 articles went out.");
-        let loss = |at: usize| Loss { article: ArticleId::new("a.txt"), annotation: None, what: format!("loss {at}") };
-        tally.left_out = (1..=5).map(loss).collect();
-        let said = tally.sentence(Format::Csv);
-        assert!(
-            said.contains("5 could not be held as they are: a.txt: loss 1;") && said.contains("and 2 more. CSV holds")
-        );
-        assert_eq!(Tally::default().sentence(Format::Jsonl), "no annotations of 0 articles went out.");
+    /// Says for people what went out and what could not be held.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        self.tally.sentence(self.format)
     }
 }

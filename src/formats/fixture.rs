@@ -24,7 +24,7 @@ impl Fixture {
     pub(super) fn lost(&self, write: fn(&Document<'_>, &mut Tally) -> String) -> (String, Vec<String>) {
         let mut tally = Tally::default();
         let out = write(&self.document(), &mut tally);
-        (out, tally.left_out.into_iter().map(|loss| loss.what).collect())
+        (out, tally.take_losses().into_iter().map(|loss| loss.why).collect())
     }
 }
 

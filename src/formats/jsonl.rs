@@ -1,6 +1,6 @@
 //! JSONL out: one line an article, with nothing lost. `jsonl_read` reads it back to equal annotations.
 
-use super::export::{Document, Tally};
+use super::export::{Document, Kind, Tally};
 use super::jsonl_shape::{
     AnchorShape, HolderShape, LineShape, MentionShape, NoteShape, OnShape, OrphanShape, PartyShape, PlaceShape,
     RejectionShape, StanceShape, TagShape,
@@ -18,10 +18,11 @@ pub fn to_json(document: &Document<'_>) -> Value {
 
 /// Returns the line of one document.
 pub(super) fn line(document: &Document<'_>, tally: &mut Tally) -> String {
-    let scores = document.annotations.mentions.iter().map(|mention| (&mention.id, mention.score));
-    let scores = scores.chain(document.annotations.stances.iter().map(|stance| (&stance.id, stance.score)));
-    for (id, _) in scores.filter(|(_, score)| score.is_some_and(|score| !score.is_finite())) {
-        tally.lose(document.article, Some(id), "its score is no number that JSON can hold");
+    let mentions = document.annotations.mentions.iter().map(|it| (Kind::Mention, &it.id, it.score));
+    let stances = document.annotations.stances.iter().map(|it| (Kind::Stance, &it.id, it.score));
+    let infinite = |score: Option<f64>| score.is_some_and(|score| !score.is_finite());
+    for (kind, id, _) in mentions.chain(stances).filter(|(.., score)| infinite(*score)) {
+        tally.bend(document.article, kind, Some(id), "its score is no number that JSON can hold");
     }
     format!("{}\n", to_json(document))
 }

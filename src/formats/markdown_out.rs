@@ -1,7 +1,7 @@
 //! Markdown out, for people and for note programs such as Obsidian: front matter, the text with its mentions linked, then
 //! tables of mentions, stances and tags, notes as callouts, and what has no place in the text.
 
-use super::export::{Document, Tally};
+use super::export::{Document, Kind, Tally};
 use super::journal_value::quoted;
 use super::markdown_escape::{cell, escape, link, link_target, quoted_note, tag};
 use crate::model::{Holder, Id, Mention, Note, On, Polarity};
@@ -49,7 +49,7 @@ fn front(document: &Document<'_>, tally: &mut Tally) -> String {
         let written = tag(&label.label);
         if written != label.label {
             let what = format!("its label “{}” is written as {written}", label.label);
-            tally.lose(document.article, Some(&label.id), what);
+            tally.bend(document.article, Kind::Tag, Some(&label.id), what);
         }
         labels.push(written);
     }

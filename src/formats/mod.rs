@@ -23,7 +23,7 @@ mod values;
 
 pub use csv_out::table as csv_table;
 pub use decode::HEAD;
-pub use export::{Document, Format, Loss, Tally, write_document, write_head};
+pub use export::{Document, Exporter, Fate, Files, Format, Kind, Loss, Piece, Tally};
 pub use jsonl::to_json;
 pub use jsonl_read::read_jsonl;
 

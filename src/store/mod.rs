@@ -5,6 +5,7 @@
 mod catalogue;
 mod catalogue_writer;
 mod codebook;
+mod container;
 mod draft;
 mod effort;
 mod error;
@@ -25,6 +26,7 @@ mod snapshot;
 mod watch;
 
 pub use catalogue::{Catalogue, Head};
+pub use container::{Fill, Put, write_folder, write_zip};
 pub use effort::{Effort, Efforts};
 pub use error::StoreError;
 pub use library::{Library, Loaded, is_folder, is_library};

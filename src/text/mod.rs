@@ -8,6 +8,7 @@ mod folded;
 mod safe;
 mod segment;
 mod terms;
+mod utf16;
 
 pub use body::{Body, Span};
 pub use case::{fold, name_key};
@@ -17,3 +18,4 @@ pub use segment::{
     grapheme_after, grapheme_before, is_word_edge, paragraph_at, sentence_at, word_after, word_at, word_before,
 };
 pub use terms::{Terms, each_term, terms};
+pub use utf16::Utf16;

@@ -113,7 +113,7 @@ impl View<'_> {
             area.put(
                 1,
                 y,
-                &Safe::new(&format!(" {:<9} {} ", format.name(), format.about())).fit(width.saturating_sub(2).into()),
+                &Safe::new(&format!(" {:<9} {} ", format.name, format.about)).fit(width.saturating_sub(2).into()),
                 style,
             );
             area.spot(0, y, width, Target::Row(index));

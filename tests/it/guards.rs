@@ -31,7 +31,7 @@ fn files_that_name(words: &[&str]) -> Vec<String> {
     found
 }
 
-/// Only five files open, move or remove anything, and none of them knows where an article lies.
+/// Only seven files open, move or remove anything, and none of them knows where an article lies.
 #[test]
 fn no_article_is_ever_opened_for_writing() {
     let writers = files_that_name(&[
@@ -47,6 +47,7 @@ fn no_article_is_ever_opened_for_writing() {
         writers,
         [
             "store/catalogue_writer.rs",
+            "store/container.rs",
             "store/draft.rs",
             "store/journal.rs",
             "store/output.rs",

@@ -29,6 +29,7 @@ mod libraries;
 mod long_entities;
 mod mouse;
 mod orphans;
+mod outside;
 mod payloads;
 mod play;
 mod power;

@@ -129,16 +129,23 @@ pub struct SearchArguments {
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
-  newsgloss export tag:important --format csv --output important.csv")]
+  newsgloss export tag:important --format csv --output important.csv
+  newsgloss export --format conll --losses lost.json > all.conll
+
+A format of several files is written into a folder, or into a zip where PATH ends in .zip. Each entry of the losses is
+{article, kind, annotation, fate: bent|left_out, why}.")]
 pub struct ExportArguments {
     /// Which articles, as for `list`; without it all
     pub query: Vec<String>,
     /// The format
     #[arg(long, value_parser = format_parser())]
-    pub format: Format,
-    /// The file to write, whole or not at all; without it stdout
+    pub format: &'static Format,
+    /// The file or folder to write, whole or not at all; without it stdout
     #[arg(long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// A JSON file for all that the format bends or leaves out, and why
+    #[arg(long, value_name = "FILE")]
+    pub losses: Option<PathBuf>,
     /// Only what this annotator made
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
@@ -272,8 +279,8 @@ pub enum Lines {
     Jsonl,
 }
 
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.about())))
+fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
         .try_map(|name| Format::from_name(&name).ok_or("there is no such format"))
 }
 
