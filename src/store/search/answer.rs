@@ -119,31 +119,19 @@ impl Answering<'_> {
         }
     }
 
-    /// What the index can answer is asked of it at once; what reads texts comes last, among what is left.
+    /// What the index can answer is asked of it at once; what reads texts comes last, among what is left. What is denied is
+    /// taken away by us: the engine (0.27) may seek backwards in phrases that it excludes.
     fn all_of(&self, all: &[Expr], among: Option<&Bits>) -> Bits {
-        let mut clauses = Vec::new();
-        let mut rest = Vec::new();
+        let (mut clauses, mut rest) = (Vec::new(), Vec::new());
         for one in all {
-            match (self.in_index(one), one) {
-                (Some(query), _) => clauses.push((Occur::Must, query)),
-                (None, Expr::Not(inner)) => match self.in_index(inner) {
-                    Some(query) => clauses.push((Occur::MustNot, query)),
-                    None => rest.push(one),
-                },
-                (None, _) => rest.push(one),
+            match self.in_index(one) {
+                Some(query) => clauses.push((Occur::Must, query)),
+                None => rest.push(one),
             }
         }
-        let asks = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
-        let mut bits = match (asks, self.searcher) {
-            (true, Some(searcher)) => searcher.articles(&BooleanQuery::new(clauses)),
-            (false, Some(searcher)) if !clauses.is_empty() => {
-                let any = clauses.into_iter().map(|(_, query)| (Occur::Should, query)).collect();
-                let mut bits = searcher.articles(&BooleanQuery::new(any));
-                bits.not();
-                bits
-            }
-            (true, None) => Bits::none(self.len()),
-            (false, _) => Bits::all(self.len()),
+        let mut bits = match self.searcher.filter(|_| !clauses.is_empty()) {
+            Some(searcher) => searcher.articles(&BooleanQuery::new(clauses)),
+            None => Bits::all(self.len()),
         };
         among.iter().for_each(|among| bits.and(among));
         rest.sort_by_key(|one| reads_texts(one));

@@ -11,6 +11,9 @@ mod searcher;
 mod text_index;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use answer::{Answer, Question, Sort};
 pub use searcher::Searcher;
 pub use text_index::{Step, TextIndex};
