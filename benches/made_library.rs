@@ -102,7 +102,7 @@ fn main() {
         let day = first.saturating_add(jiff::Span::new().days(random.below(3_652) as i64));
         let mut title = String::new();
         sentence(&mut random, &words, &names, &mut title);
-        let mut text = format!("date {day}\nsource Agency {}\ntitle {}\n\n", random.rank(40) + 1, title.trim());
+        let mut text = format!("date {day}\nsource: Agency {}\ntitle: {}\n\n", random.rank(40) + 1, title.trim());
         if number % 50 == 49 {
             chinese(&mut random, &mut text);
         } else {
