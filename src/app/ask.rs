@@ -27,6 +27,8 @@ pub enum Asked {
     BulkUntag,
     /// An entity or a type whose mentions are taken away in many articles.
     BulkRemove,
+    /// A name for the filter in force.
+    SearchName,
     /// Something about the codebook.
     Code(AskCode),
 }
@@ -42,6 +44,7 @@ impl Asked {
             Self::Link(_) => "link to add, or to take away: ",
             Self::Alias(_) => "alias to add, or to take out: ",
             Self::BulkMark(_) => "words to mark: ",
+            Self::SearchName => "save the filter as: ",
             Self::BulkTag => "tag to put on: ",
             Self::BulkUntag => "tag to take off: ",
             Self::BulkRemove => "entity, or key of a type, to take away: ",
@@ -92,6 +95,7 @@ impl State {
                 return self.change_entity(&ask.asked, &ask.input.text);
             }
             _ if words.is_empty() => return self.say(Level::Warning, "Nothing was typed; nothing is changed."),
+            Asked::SearchName => return self.save_search(&words),
             Asked::Code(asked) => return self.answered_code(asked.clone(), &words),
             // An entity that is registered has one type in all articles.
             Asked::BulkMark(kind) => Plan::Mark { kind: self.registered_kind(&words, kind), name: words },

@@ -5,6 +5,7 @@ use super::plan::Plan;
 use crate::formats::Format;
 use crate::formats::config::Edit;
 use crate::model::{Act, ArticleId, Codebook, Id, Lessons, Registry, Revision};
+use crate::query::Query;
 use crate::recognize::Depth;
 use crate::store::{Catalogue, Efforts, Question, Reading, Snapshot};
 use crate::text::Body;
@@ -56,6 +57,10 @@ pub enum Effect {
     ScanOne(ArticleId),
     /// Answer the query of the list; answered by `Listed` with the same number, unless another question follows.
     List(Box<ListJob>),
+    /// Count what saved searches find; answered by `Counted`.
+    Count(Box<CountJob>),
+    /// Look for watched words in the open text; answered by `Hits`.
+    FindHits(Box<HitsJob>),
     /// Read rows of the list; answered by `RowsRead`.
     ReadRows(Box<RowsJob>),
     /// Name the articles of a list; answered by `Named`.
@@ -163,6 +168,26 @@ pub struct ListJob {
     pub stand_on: Option<ArticleId>,
     /// Where else.
     pub cursor: usize,
+}
+
+/// Saved searches to count.
+#[derive(Clone, Debug)]
+pub struct CountJob {
+    /// The library.
+    pub snapshot: Snapshot,
+    /// The searches, each with its name.
+    pub asked: Vec<(String, Question)>,
+}
+
+/// Words to look for in a text.
+#[derive(Clone, Debug)]
+pub struct HitsJob {
+    /// The article.
+    pub id: ArticleId,
+    /// Its text.
+    pub body: Body,
+    /// The searches whose words are looked for, each with its name.
+    pub rules: Vec<(Arc<str>, Query)>,
 }
 
 /// Rows to read.

@@ -1,6 +1,6 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Target, Window};
+use super::{Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Target, Watched, Window};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Revision, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row, Snapshot};
 use std::sync::Arc;
@@ -62,6 +62,10 @@ pub enum Event {
     Scanned(Progress),
     /// The articles that the filter wants.
     Listed(Box<Listed>),
+    /// How many articles each saved search finds.
+    Counted(Vec<(String, usize)>),
+    /// Where watched words stand in the text of an article.
+    Hits(ArticleId, Vec<Watched>),
     /// Rows of this list were read.
     RowsRead(Arc<Vec<u32>>, Window),
     /// The names of the listed articles, to select them all.

@@ -252,6 +252,7 @@ impl State {
             return;
         }
         self.list.take(listed);
+        self.count_searches();
         if std::mem::take(&mut self.list.then_open) {
             self.open_current();
         }
@@ -260,6 +261,9 @@ impl State {
     /// Texts were indexed, or some of them: a query for words may find more.
     pub(super) fn on_indexed(&mut self, progress: Option<Progress>, found_more: bool) {
         self.list.indexing = progress;
+        if found_more {
+            self.recount_searches();
+        }
         if found_more && self.list.question(&self.entities.registry).needs_words() {
             self.relist();
         }

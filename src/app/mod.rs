@@ -46,6 +46,7 @@ mod recode;
 mod registry;
 mod restore;
 mod review;
+mod saved;
 mod saving;
 mod scope;
 mod search;
@@ -68,7 +69,8 @@ pub use command::{Command, all_commands, command};
 pub use cursor::{Origin, Selection, Unit};
 pub use editor::{Editor, EditorKind};
 pub use effect::{
-    Articles, Effect, ExportJob, FindJob, ListJob, OrphansJob, PlanJob, ReviewJob, RowsJob, StanceJob, UnreadJob,
+    Articles, CountJob, Effect, ExportJob, FindJob, HitsJob, ListJob, OrphansJob, PlanJob, ReviewJob, RowsJob,
+    StanceJob, UnreadJob,
 };
 pub use entities::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, EntitySort};
 pub use entity::{EntityPage, Found, FoundIn, FoundPlace};
@@ -101,6 +103,7 @@ use recode::CodeUndo;
 pub use recode::Recoded;
 pub use registry::Entities;
 pub use review::{Looked, Order, REVIEW_HEAD, Review};
+pub use saved::{Searches, Watched};
 pub use saving::Saving;
 pub use scope::Scope;
 pub use search::Search;

@@ -131,6 +131,7 @@ impl State {
             Overlay::Orphans => (&mut self.orphans.as_mut()?.cursor, ""),
             Overlay::Preview => (&mut self.bulk.as_mut()?.cursor, "leave-out"),
             Overlay::Codebook => (&mut self.code.at, "define"),
+            Overlay::Searches => (&mut self.searches.cursor, "show"),
             Overlay::Review => {
                 let review = self.review.as_mut()?;
                 review.touched = true;

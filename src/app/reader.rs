@@ -5,7 +5,7 @@ use super::event::Opened;
 use super::marks::Marks;
 use super::spoken::Words;
 use super::state::{Level, Overlay};
-use super::{Search, Selection, State};
+use super::{Search, Selection, State, Watched};
 use crate::layout::Layout;
 use crate::model::{Act, Annotations, Article, ArticleId, History, Id, Journal, Places, Registry, Suggestions};
 use crate::store::Screen;
@@ -65,6 +65,8 @@ pub struct Reader {
     pub want_end: bool,
     /// The search in force.
     pub search: Option<Search>,
+    /// Where words of the filter and of watched searches stand, in order.
+    pub watched: Vec<Watched>,
     /// The panel shown on a narrow terminal.
     pub tab: Tab,
     /// First line of that panel on the screen.
@@ -107,6 +109,7 @@ impl Reader {
             goal: None,
             want_end: false,
             search: None,
+            watched: Vec::new(),
             tab: Tab::Text,
             panel_top: 0,
             only_here: false,
@@ -313,6 +316,7 @@ impl State {
             self.keep_place();
         }
         self.ask_for_suggestions(body);
+        self.watch_open();
         if damaged {
             self.effect(Effect::SetAside(id.clone()));
         }

@@ -7,6 +7,7 @@ impl State {
     /// Takes over what the last session left.
     pub fn restore(&mut self, reading: Reading) {
         self.list.places = std::sync::Arc::new(reading.articles);
+        self.searches.all = reading.searches;
         self.list.wanted = reading.last.clone();
         self.opening = reading.last.filter(|_| reading.screen == Screen::Reader);
         let kept = reading.arrangement;

@@ -45,11 +45,13 @@ pub enum Scope {
     Preview,
     /// The codebook.
     Codebook,
+    /// The saved searches.
+    Searches,
 }
 
 impl Scope {
     /// All scopes, in the order of the documentation.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Library,
         Self::Reader,
         Self::Review,
@@ -62,6 +64,7 @@ impl Scope {
         Self::Bulk,
         Self::Preview,
         Self::Codebook,
+        Self::Searches,
         Self::Hints,
         Self::Form,
         Self::Note,
@@ -98,6 +101,7 @@ impl Scope {
             Self::Bulk => "bulk",
             Self::Preview => "preview",
             Self::Codebook => "codebook",
+            Self::Searches => "searches",
         }
     }
 

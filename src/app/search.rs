@@ -92,9 +92,7 @@ impl State {
     /// Goes to the next match, or the one before; round the ends of the text.
     pub(super) fn step_match(&mut self, forward: bool) {
         let Some(reader) = &self.reader else { return };
-        let Some(search) = &reader.search else {
-            return self.say(Level::Warning, "Nothing is searched for; / starts a search.");
-        };
+        let Some(search) = &reader.search else { return self.step_watched(forward) };
         let (text, here) = (reader.text(), reader.cursor.span);
         let (found, first) = if forward {
             (search.next(text, here.end), search.next(text, 0))
@@ -108,6 +106,21 @@ impl State {
                 self.say(Level::Info, "The search went on from the other end.");
             }
             (None, None) => self.say(Level::Warning, "There is no match in this article."),
+        }
+    }
+
+    /// Goes to the next word that the filter or a watched search finds, or the one before; round the ends of the text.
+    fn step_watched(&mut self, forward: bool) {
+        let Some(reader) = &self.reader else { return };
+        let (all, here) = (&reader.watched, reader.cursor.span);
+        let next = if forward {
+            all.iter().find(|hit| hit.span.start >= here.end).or_else(|| all.first())
+        } else {
+            all.iter().rev().find(|hit| hit.span.end <= here.start).or_else(|| all.last())
+        };
+        match next.map(|hit| hit.span) {
+            Some(span) => self.motion(|reader| reader.select(span)),
+            None => self.say(Level::Warning, "Nothing is searched for; / starts a search."),
         }
     }
 }

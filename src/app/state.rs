@@ -6,8 +6,8 @@ use super::effort::Meter;
 use super::keymap::KeyComplaint;
 use super::{
     Ask, Bulk, Entities, ExportDialog, Geometry, Help, Hints, Input, Jumps, Key, Keymap, LinkPicker, List, NotePad,
-    Orphans, Palette, Placing, Prefix, Reader, Recoded, Review, Saving, Scope, Size, StanceForm, Stances, Tab,
-    TagPicker, Tour, WaitingForm,
+    Orphans, Palette, Placing, Prefix, Reader, Recoded, Review, Saving, Scope, Searches, Size, StanceForm, Stances,
+    Tab, TagPicker, Tour, WaitingForm,
 };
 use crate::formats::config::Config;
 use crate::model::{Act, ArticleId, Id, Ids, LibraryLessons, What};
@@ -56,6 +56,8 @@ pub enum Overlay {
     Preview,
     /// The codebook.
     Codebook,
+    /// The saved searches; kept beside.
+    Searches,
     /// All commands.
     Palette(Palette),
     /// The page of keys.
@@ -94,6 +96,8 @@ pub struct State {
     pub annotator: Arc<str>,
     /// The list of articles.
     pub list: List,
+    /// The saved searches.
+    pub searches: Searches,
     /// The open article.
     pub reader: Option<Box<Reader>>,
     /// Which of the two is shown.
@@ -173,6 +177,7 @@ impl State {
             now: jiff::Timestamp::UNIX_EPOCH,
             annotator,
             list: List::default(),
+            searches: Searches::default(),
             reader: None,
             screen: Screen::Library,
             overlays: Vec::new(),
@@ -234,6 +239,7 @@ impl State {
             Some(Overlay::Evidence) => Scope::Evidence,
             Some(Overlay::Link(_)) => Scope::Link,
             Some(Overlay::Orphans) => Scope::Orphans,
+            Some(Overlay::Searches) => Scope::Searches,
             None => self.screen_scope(),
         }
     }

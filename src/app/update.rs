@@ -56,6 +56,8 @@ impl State {
             Event::Library(snapshot, progress) => self.on_snapshot(snapshot, progress),
             Event::Scanned(progress) => self.list.progress = Some(progress),
             Event::Listed(listed) => self.on_listed(*listed),
+            Event::Counted(counts) => self.searches.counts = counts.into_iter().collect(),
+            Event::Hits(id, hits) => self.on_hits(&id, hits),
             Event::RowsRead(shown, window) => self.list.take_rows(&shown, window),
             Event::Named(ids) => self.on_named(ids),
             Event::FoundUnread(shown, at) => self.on_found_unread(&shown, at),
@@ -156,6 +158,7 @@ impl State {
             | Overlay::Evidence
             | Overlay::Bulk
             | Overlay::Preview
+            | Overlay::Searches
             | Overlay::Codebook => false,
         };
         self.overlays.push(overlay);

@@ -21,6 +21,8 @@ impl Threads {
             Effect::ReadRows(job) => self.list(listing::Job::Rows(job)),
             Effect::Name(articles) => self.list(listing::Job::Name(articles)),
             Effect::FindUnread(job) => self.list(listing::Job::Unread(job)),
+            Effect::Count(job) => self.list(listing::Job::Count(job)),
+            Effect::FindHits(job) => self.list(listing::Job::Hits(job)),
             Effect::SumFacts(registry) => self.index(Index::Sum(registry)),
             Effect::Suggest(round, body, lessons, depth) => {
                 let stop = self.next_look();

@@ -3,9 +3,12 @@
 use super::runtime::News;
 use super::texts::Texts;
 use super::workers::{guarded, tell};
-use crate::app::{Articles, Event, ListJob, Listed, MOST_SELECTED, RowsJob, UnreadJob, Window};
+use crate::app::{
+    Articles, CountJob, Event, HitsJob, ListJob, Listed, MOST_SELECTED, RowsJob, UnreadJob, Watched, Window,
+};
 use crate::model::ArticleId;
-use crate::store::{Library, Searcher, Snapshot};
+use crate::query::{Query, hits};
+use crate::store::{Library, Question, Searcher, Snapshot};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -18,6 +21,10 @@ pub(super) enum Job {
     Rows(Box<RowsJob>),
     /// Name articles.
     Name(Articles),
+    /// Count what saved searches find.
+    Count(Box<CountJob>),
+    /// Look for watched words in a text.
+    Hits(Box<HitsJob>),
     /// Look for an unread one.
     Unread(Box<UnreadJob>),
 }
@@ -52,6 +59,8 @@ fn work(library: &Library, texts: &Texts, known: &mut Known, job: Job, news: &Se
                 tell(news, Event::Listed(Box::new(listed)));
             }
         }
+        Job::Count(job) => tell(news, Event::Counted(counts(library, texts, known, *job))),
+        Job::Hits(job) => tell(news, Event::Hits(job.id.clone(), watched(&job))),
         Job::Rows(job) => {
             let window = window(&job.snapshot, &job.shown, job.wanted);
             tell(news, Event::RowsRead(job.shown, window));
@@ -106,6 +115,31 @@ fn window(snapshot: &Snapshot, shown: &[u32], wanted: std::ops::Range<usize>) ->
         from: wanted.start,
         rows: numbers.iter().map(|number| snapshot.row(*number).unwrap_or_default()).collect(),
     }
+}
+
+fn counts(library: &Library, texts: &Texts, known: &mut Known, job: CountJob) -> Vec<(String, usize)> {
+    if job.asked.iter().any(|(_, asked)| asked.needs_words()) {
+        known.renew(library, texts, &job.snapshot);
+    }
+    let (searcher, never) = (known.searcher.as_ref(), AtomicBool::new(false));
+    let count = |asked: Question| asked.answer(library, &job.snapshot, searcher, &never).map_or(0, |found| found.len());
+    job.asked.into_iter().map(|(name, asked)| (name, count(asked))).collect()
+}
+
+/// Finds the words of all rules; where two stand in one place the first rule is named.
+fn watched(job: &HitsJob) -> Vec<Watched> {
+    let of = |(rule, query): &(Arc<str>, Query)| {
+        hits(query, job.body.as_str()).into_iter().map(|span| Watched { span, rule: rule.clone() }).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Watched> = job.rules.iter().flat_map(of).collect();
+    all.sort_by_key(|hit| hit.span.start);
+    let mut end = 0;
+    all.retain(|hit| {
+        let free = hit.span.start >= end;
+        end = if free { hit.span.end } else { end };
+        free
+    });
+    all
 }
 
 /// Returns the position of the first unread article after the cursor, else before it.

@@ -32,7 +32,7 @@ pub use error::StoreError;
 pub use library::{Library, Loaded, is_folder, is_library};
 pub use output::{is_there, whole_path, write_whole};
 pub use own_model::TakenBack;
-pub use reading::{Arrangement, Place, Reading, Screen};
+pub use reading::{Arrangement, Place, Reading, Saved, Screen};
 pub use registry::{Registered, Revised, read_list};
 pub use row::Row;
 use row::Stamp;

@@ -45,6 +45,16 @@ pub struct Arrangement {
     pub tab: String,
 }
 
+/// A saved search.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The query, as it was typed.
+    pub query: String,
+    /// Whether its words are highlighted while reading.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub watch: bool,
+}
+
 /// All of it, as in `reading.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -57,6 +67,12 @@ pub struct Reading {
     /// How the screens were arranged.
     #[serde(default)]
     pub arrangement: Arrangement,
+    /// The saved searches by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub searches: BTreeMap<String, Saved>,
+    /// Names of searches that a change takes away.
+    #[serde(skip)]
+    pub forgotten: Vec<String>,
     /// By article.
     #[serde(default)]
     pub articles: BTreeMap<ArticleId, Place>,
@@ -92,6 +108,8 @@ impl Library {
             all.screen = changed.screen;
             all.arrangement = changed.arrangement.clone();
             all.articles.extend(changed.articles.clone());
+            all.searches.extend(changed.searches.clone());
+            all.searches.retain(|name, _| !changed.forgotten.contains(name));
         })
     }
 }

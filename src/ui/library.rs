@@ -42,6 +42,15 @@ fn widest(heading: &str, texts: impl Iterator<Item = String>) -> u16 {
 impl View<'_> {
     /// Draws the list; the terminal's cursor stands on the chosen row.
     pub fn library(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+        let side = self.searches_width(canvas.columns());
+        let (columns, rows) = (canvas.columns(), canvas.rows());
+        if side > 0 {
+            self.searches_side(&mut canvas.part(columns - side, 0, side, rows));
+        }
+        self.articles(&mut canvas.part(0, 0, columns - side, rows))
+    }
+
+    fn articles(&self, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
         let (width, list) = (canvas.columns(), &self.state.list);
         let top = self.state.list_top();
         let positions = || top..(top + self.state.list_rows()).min(list.shown.len());

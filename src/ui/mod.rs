@@ -18,6 +18,7 @@ mod pending;
 mod pickers;
 mod reader;
 mod review;
+mod searches;
 mod spark;
 mod spots;
 mod status;
@@ -88,6 +89,7 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Drawing {
             | Scope::Bulk
             | Scope::Preview
             | Scope::Codebook
+            | Scope::Searches
     );
     let cursor = over.or(cursor.filter(|_| !covered));
     if !state.overlays.is_empty() {

@@ -32,6 +32,7 @@ impl View<'_> {
             Overlay::Stances => self.matrix(canvas),
             Overlay::Evidence => self.evidence(canvas),
             Overlay::Orphans => self.orphans(canvas),
+            Overlay::Searches => self.searches(canvas),
             Overlay::Codebook => self.codebook(canvas),
             Overlay::Bulk => self.bulk_menu(canvas),
             Overlay::Preview => self.preview(canvas),

@@ -84,7 +84,10 @@ impl View<'_> {
     fn text(&self, area: &mut Canvas<'_>, reader: &Reader, gutter: u16) -> Option<(u16, u16)> {
         let rows = usize::from(area.rows());
         let visible = reader.visible(rows);
-        let hits = reader.search.as_ref().map(|search| search.within(reader.text(), visible)).unwrap_or_default();
+        let mut hits = reader.search.as_ref().map(|search| search.within(reader.text(), visible)).unwrap_or_default();
+        let first = reader.watched.partition_point(|hit| hit.span.end <= visible.start);
+        let here = reader.watched[first..].iter().take_while(|hit| hit.span.start < visible.end);
+        hits.extend(here.map(|hit| hit.span));
         let page = Page { reader, marks: reader.marks.within(visible).collect(), hits, pieces: reader.pieces_here() };
         let top = reader.layout.row_of(reader.top);
         let mut cursor = None;

@@ -126,6 +126,10 @@ impl View<'_> {
         if reader.is_laying_out() {
             parts.push("laying out".to_owned());
         }
+        let here = reader.cursor.span;
+        if let Some(hit) = reader.watched.iter().find(|hit| hit.span.overlaps(here)) {
+            parts.push(format!("found by {}", hit.rule));
+        }
         if reader.visual {
             parts.push("selecting".to_owned());
         }

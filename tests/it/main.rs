@@ -38,6 +38,7 @@ mod reading;
 mod review;
 mod review_stances;
 mod screen_reader;
+mod search;
 mod sequences;
 mod sessions;
 mod spans;

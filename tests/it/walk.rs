@@ -80,6 +80,7 @@ fn known(scope: Scope) -> Option<&'static str> {
         Scope::Bulk => "B",
         Scope::Preview => "B t x Enter",
         Scope::Codebook => "C",
+        Scope::Searches => "/ 0 Enter F Enter / Ctrl+u a Enter F Enter f",
         #[allow(unreachable_patterns, reason = "a scope that is added needs a way to it here before it is walked")]
         _ => return None,
     })

@@ -11,13 +11,14 @@ mod overlays;
 mod reader;
 mod reader_marks;
 mod review;
+mod searches;
 mod stances;
 mod tour;
 
 use super::command::Command;
 
 /// All rows.
-pub const TABLES: [&[Command]; 13] = [
+pub const TABLES: [&[Command]; 14] = [
     library::ROWS,
     reader::ROWS,
     reader_marks::ROWS,
@@ -28,6 +29,7 @@ pub const TABLES: [&[Command]; 13] = [
     orphans::ROWS,
     bulk::ROWS,
     codebook::ROWS,
+    searches::ROWS,
     overlays::ROWS,
     tour::ROWS,
     global::ROWS,
