@@ -29,6 +29,8 @@ pub enum Asked {
     BulkRemove,
     /// A name for the filter in force.
     SearchName,
+    /// What to add to the library.
+    Add,
     /// Something about the codebook.
     Code(AskCode),
 }
@@ -46,6 +48,7 @@ impl Asked {
             Self::BulkMark(_) => "words to mark: ",
             Self::SearchName => "save the filter as: ",
             Self::BulkTag => "tag to put on: ",
+            Self::Add => "file, folder or address to add: ",
             Self::BulkUntag => "tag to take off: ",
             Self::BulkRemove => "entity, or key of a type, to take away: ",
             Self::Code(AskCode::Definition(_)) => "definition: ",
@@ -96,6 +99,7 @@ impl State {
             }
             _ if words.is_empty() => return self.say(Level::Warning, "Nothing was typed; nothing is changed."),
             Asked::SearchName => return self.save_search(&words),
+            Asked::Add => return self.add(ask.input.text.trim()),
             Asked::Code(asked) => return self.answered_code(asked.clone(), &words),
             // An entity that is registered has one type in all articles.
             Asked::BulkMark(kind) => Plan::Mark { kind: self.registered_kind(&words, kind), name: words },

@@ -81,6 +81,10 @@ pub enum Effect {
     GatherEvidence(Box<StanceJob>),
     /// Stop that.
     StopGathering,
+    /// Add what a path or an address names; answered by `Adding`, again and again.
+    Add(String),
+    /// Stop that.
+    StopAdding,
     /// Export; answered by `Exported`.
     Export(ExportJob),
     /// Let the person edit this text in `$EDITOR`; answered by `Edited`.

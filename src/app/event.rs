@@ -1,6 +1,6 @@
 //! Events: everything that can happen to the program.
 
-use super::{Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Target, Watched, Window};
+use super::{AddNews, Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Target, Watched, Window};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Revision, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row, Snapshot};
 use std::sync::Arc;
@@ -92,6 +92,8 @@ pub enum Event {
     Found(u64, Box<Found>),
     /// Evidence of a pair, with the number that it was asked with.
     Gathered(u64, Box<Gathered>),
+    /// Articles are being added.
+    Adding(AddNews),
     /// An export ended; one sentence.
     Exported(Result<String, String>),
     /// The person left `$EDITOR` with this text, or it failed; one sentence.

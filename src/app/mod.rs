@@ -2,6 +2,7 @@
 //!
 //! Knows no terminal and no disk: what must be done outside leaves as an [`Effect`] and comes back as an [`Event`].
 
+mod adding;
 mod annotate;
 mod ask;
 mod bulk;
@@ -62,6 +63,7 @@ mod undo;
 mod update;
 mod yank;
 
+pub use adding::AddNews;
 pub use ask::{Ask, Asked};
 pub use bulk::{Bulk, PlanNews};
 pub use codebook::{AskCode, Code, Entry};

@@ -126,6 +126,8 @@ pub struct State {
     pub(super) waiting_form: Option<WaitingForm>,
     /// Who holds what of whom.
     pub stances: Stances,
+    /// Whether articles are being added.
+    pub adding: bool,
     /// The tour, where it is on.
     pub tour: Option<Tour>,
     /// The queue of annotations that have lost their place.
@@ -192,6 +194,7 @@ impl State {
             waiting_form: None,
             stances: Stances::default(),
             jumps: Jumps::default(),
+            adding: false,
             tour: None,
             orphans: None,
             placing: None,

@@ -71,6 +71,7 @@ impl State {
             Event::Summed(facts) => self.on_summed(*facts),
             Event::Gathered(round, gathered) => self.on_gathered(round, *gathered),
             Event::Found(round, found) => self.on_found(round, *found),
+            Event::Adding(news) => self.on_adding(news),
             Event::Exported(Ok(said)) => self.say(Level::Info, &said),
             Event::Exported(Err(why)) => self.say(Level::Error, &why),
             Event::Edited(text) => self.on_edited(text),

@@ -22,9 +22,23 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Vec<Complaint>) {
     (unix_lines(text), complaint.into_iter().chain(rubbish).map(Complaint::new).collect())
 }
 
+/// Decodes bytes that name their own encoding, as a page or a feed does. Bytes that are UTF-8 are read as that, whatever
+/// they say: a browser that saves a page changes its bytes and not always its words.
+pub(super) fn decode_named(bytes: &[u8], label: Option<&str>) -> (String, Vec<Complaint>) {
+    let named = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    match named {
+        Some(encoding) if Encoding::for_bom(bytes).is_none() && str::from_utf8(bytes).is_err() => {
+            let (text, broken) = encoding.decode_without_bom_handling(bytes);
+            let complaint = broken.then(|| format!("what {} cannot hold is shown as �", encoding.name()));
+            (unix_lines(text.into_owned()), complaint.into_iter().map(Complaint::new).collect())
+        }
+        _ => decode(bytes),
+    }
+}
+
 /// Decides by the head alone, so that a list that reads only heads shows what the reader shows. An ASCII head reads alike
 /// in every encoding that can be guessed, so there the rest decides.
-fn encoding_of(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     let head = &bytes[..bytes.len().min(HEAD)];
     let sample = if head.is_ascii() { bytes } else { head };
     let (characters, invalid) = utf8_counts(sample, sample.len() == HEAD);

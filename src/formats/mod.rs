@@ -1,5 +1,6 @@
 //! Floor 2: bytes <-> model, a file a format. Knows no disk: it is given bytes and gives bytes.
 
+mod article_out;
 pub mod config;
 mod csv_out;
 mod day;
@@ -9,6 +10,7 @@ mod entities_in;
 mod export;
 #[cfg(test)]
 mod fixture;
+pub mod intake;
 pub mod journal;
 mod journal_entity;
 mod journal_value;
@@ -21,6 +23,7 @@ mod markdown_out;
 mod txt;
 mod values;
 
+pub use article_out::write_article;
 pub use csv_out::table as csv_table;
 pub use decode::HEAD;
 pub use export::{Document, Exporter, Fate, Files, Format, Kind, Loss, Piece, Tally};

@@ -15,6 +15,7 @@ mod lessons;
 mod library_facts;
 mod registry;
 mod revision;
+mod story;
 mod suggestion;
 mod taught;
 
@@ -33,5 +34,6 @@ pub use lessons::{Belief, Known, Lesson, Lessons, Tally};
 pub use library_facts::{EntityFacts, LibraryFacts, PairFacts, SeenStance};
 pub use registry::{Entity, Registry};
 pub use revision::{Label, Renamed, Revision};
+pub use story::Story;
 pub use suggestion::{MentionSuggestion, StanceSuggestion, Suggestions, certainty};
 pub use taught::{Decision, LibraryLessons, Taught};

@@ -34,6 +34,7 @@ impl Threads {
             Effect::GatherEvidence(job) => self.start(|to| &mut to.gathers, *job),
             Effect::FindOrphans(job) => self.start(|to| &mut to.orphans, job),
             Effect::Plan(job) => self.start(|to| &mut to.plans, job),
+            Effect::Add(from) => self.start(|to| &mut to.adds, from),
             other => self.carry_out_more(other),
         }
     }
@@ -46,6 +47,7 @@ impl Threads {
             Effect::StopGathering => self.gathers.stop(),
             Effect::StopOrphans => self.orphans.stop(),
             Effect::StopPlan => self.plans.stop(),
+            Effect::StopAdding => self.adds.stop(),
             Effect::Append(id, acts) => self.write(Write::Append(id, acts)),
             Effect::Revise(revision, act) => self.write(Write::Revise(revision, act)),
             Effect::EditConfig(edits) => self.write(Write::EditConfig(edits)),

@@ -1,20 +1,29 @@
 //! Floor 6: the terminal session, the event loop, worker threads, signals, the clock, the command line.
 
+mod adding;
 mod cli;
 mod effects;
 mod export;
+#[cfg(feature = "fetch")]
+mod fetch;
+#[cfg(not(feature = "fetch"))]
+#[path = "no_fetch.rs"]
+mod fetch;
+mod fetching;
 mod indexing;
 mod keys;
 mod listing;
 mod mouse;
 mod orphans;
 mod own;
+mod pdf;
 mod planning;
 mod reading;
 mod reviewing;
 mod runtime;
 mod session;
 mod signals;
+mod taking;
 mod terminal;
 mod texts;
 mod threads;

@@ -6,7 +6,7 @@ use super::runtime::News;
 use super::texts::{self, Texts};
 use super::workers::{self, Compute, Load};
 use super::writer::{self, Unsaved, Write};
-use super::{listing, orphans, planning, reviewing};
+use super::{adding, listing, orphans, planning, reviewing};
 use crate::app::{Event, FindJob, ListJob, OrphansJob, PlanJob, ReviewJob, StanceJob};
 use crate::model::Act;
 use crate::store::{Library, Snapshot};
@@ -59,6 +59,7 @@ pub(super) struct Threads {
     pub gathers: Newest<StanceJob>,
     pub orphans: Newest<OrphansJob>,
     pub plans: Newest<PlanJob>,
+    pub adds: Newest<String>,
     /// Jobs given to threads and not yet done.
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
@@ -103,6 +104,7 @@ impl Threads {
             gathers: Newest::of(spawn.thread("gathering", reading::evidence)),
             orphans: Newest::of(spawn.thread("orphans", orphans::run)),
             plans: Newest::of(spawn.thread("planning", planning::run)),
+            adds: Newest::of(spawn.thread("adding", adding::run)),
             busy,
             stop_suggesting: Arc::default(),
             stop_listing: Arc::default(),
@@ -191,6 +193,7 @@ impl Threads {
         self.gathers.stop();
         self.orphans.stop();
         self.plans.stop();
+        self.adds.stop();
         self.writer = None;
         let unsaved = self.writing.take()?.join().ok()?;
         (!unsaved.is_empty()).then(|| self.rescue(unsaved))

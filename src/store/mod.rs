@@ -2,6 +2,7 @@
 //!
 //! Its functions may wait for a disk, so the shell calls them on worker threads. Each has one typed error.
 
+mod adding;
 mod catalogue;
 mod catalogue_writer;
 mod codebook;
@@ -9,6 +10,7 @@ mod container;
 mod draft;
 mod effort;
 mod error;
+mod feeds;
 mod files;
 mod journal;
 mod library;
@@ -23,12 +25,17 @@ mod scratch;
 mod search;
 mod settings;
 mod snapshot;
+mod sources;
+mod stories;
+mod stories_scan;
 mod watch;
 
+pub use adding::{Added, Adding};
 pub use catalogue::{Catalogue, Head};
 pub use container::{Fill, Put, write_folder, write_zip};
 pub use effort::{Effort, Efforts};
 pub use error::StoreError;
+pub use feeds::{Feed, Visit, Visits};
 pub use library::{Library, Loaded, is_folder, is_library};
 pub use output::{is_there, whole_path, write_whole};
 pub use own_model::TakenBack;
@@ -41,4 +48,6 @@ pub use scratch::Scratch;
 pub use search::{Answer, Question, Searcher, Sort, Step, TextIndex};
 pub use settings::{Settings, read_settings};
 pub use snapshot::Snapshot;
+pub use sources::{Met, Source, Sources};
+pub use stories::{Groups, Likeness};
 pub use watch::{Changed, Watcher};

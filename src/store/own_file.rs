@@ -50,6 +50,21 @@ pub(super) fn locked(path: &Path) -> Result<fs::File, StoreError> {
     Ok(lock)
 }
 
+/// Takes a lock that another program may hold; nothing where it does.
+///
+/// # Errors
+/// When it cannot be made.
+pub(super) fn try_locked(path: &Path) -> Result<Option<fs::File>, StoreError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(StoreError::of("make the folder", folder))?;
+    let lock = fs::File::create(path).map_err(StoreError::of("write", path))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(cause)) => Err(StoreError::of("lock", path)(cause)),
+    }
+}
+
 /// Changes such a file as it lies on the disk now, so that two windows do not undo each other's changes.
 ///
 /// # Errors

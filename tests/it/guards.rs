@@ -31,18 +31,14 @@ fn files_that_name(words: &[&str]) -> Vec<String> {
     found
 }
 
-/// Only seven files open, move or remove anything, and none of them knows where an article lies.
+/// What opens, moves or removes a file that may be there.
+const WRITING: [&str; 7] =
+    ["File::create", "OpenOptions", "fs::write", "remove_file", "fs::rename", "persist(", "set_len"];
+
+/// Only eight files open, move or remove anything, and none of them knows where an article lies.
 #[test]
 fn no_article_is_ever_opened_for_writing() {
-    let writers = files_that_name(&[
-        "File::create",
-        "OpenOptions",
-        "fs::write",
-        "remove_file",
-        "fs::rename",
-        "persist(",
-        "set_len",
-    ]);
+    let writers = files_that_name(&WRITING);
     assert_eq!(
         writers,
         [
@@ -52,13 +48,24 @@ fn no_article_is_ever_opened_for_writing() {
             "store/journal.rs",
             "store/output.rs",
             "store/own_file.rs",
-            "store/own_model.rs"
+            "store/own_model.rs",
+            "store/stories.rs"
         ]
     );
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for file in &writers {
         let text = std::fs::read_to_string(root.join(file)).unwrap();
         assert!(!text.contains("article_path") && !text.contains("articles()"), "{file} knows where articles lie");
+    }
+}
+
+/// One file makes new articles, and it can only give a file a name that is free.
+#[test]
+fn a_new_article_takes_no_name_that_is_taken() {
+    assert_eq!(files_that_name(&["persist_noclobber"]), ["store/adding.rs"]);
+    let (_, text) = sources().into_iter().find(|(path, _)| path.ends_with("store/adding.rs")).unwrap();
+    for word in WRITING {
+        assert!(!text.contains(word), "store/adding.rs names {word}");
     }
 }
 
@@ -83,18 +90,38 @@ fn a_session_leaves_the_articles_as_they_were() {
 }
 
 #[test]
-fn only_the_editor_is_ever_started() {
-    assert_eq!(files_that_name(&["process::Command", "Command::new"]), ["shell/session.rs"]);
+fn only_the_editor_and_this_program_itself_are_ever_started() {
+    assert_eq!(
+        files_that_name(&["process::Command", "Command::new", "process::{Command"]),
+        ["shell/pdf.rs", "shell/session.rs"]
+    );
+    let (_, text) = sources().into_iter().find(|(path, _)| path.ends_with("shell/pdf.rs")).unwrap();
+    assert!(text.contains("let program = std::env::current_exe()"));
+    assert_eq!(text.matches("Command::new").count(), text.matches("Command::new(program)").count());
+}
+
+/// What can open a connection.
+const CONNECTING: [&str; 8] =
+    ["TcpStream", "UdpSocket", "TcpListener", "ToSocketAddrs", "std::net", "ureq", "reqwest", "hyper::"];
+
+fn connects(code: &str) -> bool {
+    CONNECTING.iter().any(|word| code.contains(word))
+}
+
+/// One file may open connections, and only commands that say so use it.
+#[test]
+fn nothing_here_speaks_to_a_network() {
+    assert_eq!(files_that_name(&CONNECTING), ["shell/fetch.rs"]);
+    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    for name in ["reqwest", "hyper", "openssl", "curl", "tokio", "socket2"] {
+        assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} can speak to a network");
+    }
 }
 
 #[test]
-fn nothing_here_speaks_to_a_network() {
-    assert!(
-        files_that_name(&["TcpStream", "UdpSocket", "TcpListener", "ToSocketAddrs", "ureq", "reqwest", "hyper::"])
-            .is_empty()
-    );
-    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
-    for name in ["ureq", "reqwest", "hyper", "rustls", "openssl", "curl", "tokio", "socket2"] {
-        assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} can speak to a network");
+fn code_that_connects_is_seen() {
+    for code in ["let s = TcpStream::connect(a);", "use std::net::SocketAddr;", "ureq::get(url)"] {
+        assert!(connects(code), "{code}");
     }
+    assert!(!connects("let connection = list.connect(other);"));
 }

@@ -9,15 +9,18 @@
 )]
 
 mod acts;
+mod adding;
 mod anchors;
 mod bulk;
 mod cli;
 mod codebook;
+mod containers;
 mod crash;
 mod demo;
 mod docs;
 mod edits;
 mod entities;
+mod feeds;
 mod floors;
 mod guards;
 mod home;
@@ -27,9 +30,11 @@ mod keys;
 mod learning;
 mod libraries;
 mod long_entities;
+mod malformed;
 mod mouse;
 mod orphans;
 mod outside;
+mod pages;
 mod payloads;
 mod play;
 mod power;

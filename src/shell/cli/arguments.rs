@@ -28,6 +28,9 @@ Examples:
   newsgloss list 'is:unread date:2024-02..2024-03'  unread articles of two months
   newsgloss show 2024/talks.txt                     one article with its annotations
   newsgloss search '\"climate accord\" -draft'        a phrase in texts and titles
+  newsgloss add saved-pages/ letters.mbox           bring articles in, whatever their format
+  newsgloss subscribe https://example.org/feed.xml  follow a feed
+  newsgloss fetch                                   get what is new in all feeds
   newsgloss export --format csv --output all.csv    every annotation as a table
   newsgloss suggest < texts.jsonl                   entities and stances of other texts
   newsgloss train                                   fit a model of your own on your annotations
@@ -49,6 +52,12 @@ pub enum Command {
     Show(ShowArguments),
     /// Find words in texts, titles, sources and paths
     Search(SearchArguments),
+    /// Bring articles into the library: files, folders, archives, tables
+    Add(AddArguments),
+    /// Follow feeds, or list those that you follow
+    Subscribe(SubscribeArguments),
+    /// Get what is new in the feeds that you follow
+    Fetch(FetchArguments),
     /// Export annotations
     Export(ExportArguments),
     /// Suggest entities and stances for texts on stdin
@@ -62,6 +71,9 @@ pub enum Command {
     /// Read the whole library and say what is wrong with it
     #[command(after_help = "Example:\n  newsgloss check || echo 'look at the lines above'")]
     Check,
+    /// Take the text out of one PDF, from stdin to stdout
+    #[command(name = crate::shell::pdf::COMMAND, hide = true)]
+    PdfText,
     /// Print the default configuration, which is its own manual
     Config(ConfigArguments),
     /// Print all commands and their keys as Markdown
@@ -124,6 +136,66 @@ pub struct SearchArguments {
     /// At most so many articles
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// Arguments of `add`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgloss add page.html letters.mbox archive.zip
+  newsgloss add saved-pages/ --dry-run
+  newsgloss add articles.csv --columns text=body,title=headline
+  curl -s https://example.org/feed.xml | newsgloss add -
+
+Reads txt, Markdown, HTML, RSS, Atom, JSON Feed, EPUB, PDF, eml, mbox, WARC, JSON Lines, CSV, TSV, and ZIP or gzip of
+these, by what stands in them and not by their names. Each article becomes a new file articles/YYYY/MM/DD-title.txt or
+.md; no file is ever written over. What is there already, the same words whatever their marks, is left out; what tells
+the story of an earlier article is kept and said. Ended early and begun again, it goes on.")]
+pub struct AddArguments {
+    /// Files, folders, addresses of pages or feeds, or - for stdin
+    #[arg(required = true, value_name = "PATH|URL|-")]
+    pub from: Vec<PathBuf>,
+    /// Which columns of tables and records hold what: text, title, date, source, url, authors, language
+    #[arg(long, value_name = "PART=COLUMN,...")]
+    pub columns: Option<String>,
+    /// Write nothing; say what would be added
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Keep the page, message or record that each article was made from, in originals/ under the article's name
+    #[arg(long)]
+    pub keep_original: bool,
+    /// Seconds that an answer from the network may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
+    /// How to print what became of each article
+    #[arg(long, default_value = "table")]
+    pub format: Rows,
+}
+
+/// Arguments of `subscribe`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgloss subscribe https://example.org/feed.xml
+  newsgloss subscribe feeds.opml
+  newsgloss subscribe
+
+Feeds stand in feeds.toml of the library, which you may edit. Nothing is got from the network before newsgloss fetch.")]
+pub struct SubscribeArguments {
+    /// Addresses of feeds, or OPML files; without any the feeds are listed
+    #[arg(value_name = "URL|FILE")]
+    pub feeds: Vec<String>,
+}
+
+/// Arguments of `fetch`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  newsgloss fetch
+
+Servers are asked only for what changed since the last time, one question a second at most. What is wrong with a feed is
+said, and the others go on.")]
+pub struct FetchArguments {
+    /// Seconds that an answer may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub timeout: u64,
 }
 
 /// Arguments of `export`.

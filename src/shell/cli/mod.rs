@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, words to stderr. Exit 0: done; 1: complaints; 2: wrong use. A closed pipe ends it quietly.
 
+mod add;
 mod arguments;
 mod check;
 mod choose;
@@ -9,6 +10,7 @@ mod config;
 mod entities;
 mod export;
 mod failure;
+mod fetch;
 mod json;
 mod keys;
 mod list;
@@ -51,6 +53,14 @@ pub fn run() -> ExitCode {
     })
 }
 
+/// The process that takes the text out of one PDF.
+fn pdf_text() -> ExitCode {
+    match super::pdf::answer() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(COMPLAINTS),
+    }
+}
+
 /// Prints help and version to stdout, and what is wrong with the arguments to stderr.
 fn refused(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
@@ -75,6 +85,10 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Show(wanted)) => show::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Search(wanted)) => search::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Export(wanted)) => export::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Add(wanted)) => add::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Subscribe(wanted)) => fetch::subscribe(&place()?.spoken(), wanted, &mut out),
+        Some(Command::Fetch(wanted)) => fetch::run(&place()?.spoken(), wanted, &mut out),
+        Some(Command::PdfText) => return Ok(pdf_text()),
         Some(Command::Suggest(wanted)) => suggest::run(wanted, &mut out),
         Some(Command::Train(wanted)) => train::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Entities(wanted)) => entities::run(&place()?.spoken(), wanted, &mut out),

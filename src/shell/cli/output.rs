@@ -90,3 +90,31 @@ fn columns() -> usize {
 pub fn say(sentence: &str) {
     let _ = writeln!(io::stderr(), "{}", Safe::new(sentence));
 }
+
+/// One line on stderr that is written over and over, where that is a terminal; nothing elsewhere.
+pub struct Progress {
+    terminal: bool,
+    shown: bool,
+}
+
+impl Progress {
+    /// Takes stderr.
+    pub fn stderr() -> Self {
+        Self { terminal: io::stderr().is_terminal(), shown: false }
+    }
+
+    /// Shows how far it is.
+    pub fn show(&mut self, words: &str) {
+        if self.terminal {
+            let _ = write!(io::stderr(), "\r\x1b[K{}", Safe::new(words).fit(columns().saturating_sub(1)));
+            self.shown = true;
+        }
+    }
+
+    /// Takes the line away, before something else is said.
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

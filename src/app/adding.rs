@@ -1,0 +1,59 @@
+//! Adding articles from the list: a question for what, progress on the status line, and a summary at the end.
+
+use super::ask::Asked;
+use super::state::Level;
+use super::{Effect, Input, Scope, State};
+
+/// How far adding is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AddNews {
+    /// So many sources were read, so many articles are new.
+    Progress(usize, usize),
+    /// It has ended: the summary, and what was left out, a sentence each.
+    Ended(String, Vec<String>),
+    /// It could not begin, or the disk refused; one sentence.
+    Failed(String),
+}
+
+impl State {
+    /// Asks what to add.
+    pub(super) fn start_adding(&mut self) {
+        self.ask(Asked::Add, Input::new(""));
+    }
+
+    /// Begins to add a file, a folder or what stands at an address.
+    pub(super) fn add(&mut self, from: &str) {
+        self.adding = true;
+        self.effect(Effect::Add(from.to_owned()));
+        self.say(Level::Info, &format!("Adding {from} ..."));
+    }
+
+    /// Stops adding; what was added stays.
+    pub(super) fn stop_adding(&mut self) {
+        self.effect(Effect::StopAdding);
+        self.say(Level::Info, "Stopping; what was added stays.");
+    }
+
+    pub(super) fn on_adding(&mut self, news: AddNews) {
+        match news {
+            AddNews::Progress(read, added) => {
+                let key = self.keys_for(Scope::Library, "stop-adding");
+                self.say(Level::Info, &format!("Adding: {read} read, {added} articles are new; {key} stops it."));
+            }
+            AddNews::Ended(summary, left_out) => {
+                self.adding = false;
+                self.effect(Effect::Scan);
+                let more = left_out.len().saturating_sub(1);
+                let more =
+                    if more > 0 { format!(" (and {more} more; newsgloss add names all)") } else { String::new() };
+                let first = left_out.first().map_or_else(String::new, |first| format!(" {first}{more}"));
+                let level = if left_out.is_empty() { Level::Info } else { Level::Warning };
+                self.say(level, &format!("{summary}{first}"));
+            }
+            AddNews::Failed(why) => {
+                self.adding = false;
+                self.say(Level::Error, &why);
+            }
+        }
+    }
+}

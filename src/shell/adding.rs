@@ -1,0 +1,60 @@
+//! The adding thread: takes in what was asked for in the list, and tells how far it is.
+
+use super::fetch::get;
+use super::runtime::News;
+use super::taking::{Input, Taking, Told, Wanted};
+use super::threads::Job;
+use super::workers::{guarded, tell};
+use crate::app::{AddNews, Event};
+use crate::store::Library;
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::Duration;
+
+/// An answer from the network takes no longer.
+const ANSWER: Duration = Duration::from_secs(60);
+
+/// Adds until the other end is dropped.
+pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<String>>, news: &Sender<News>, done: &dyn Fn()) {
+    for job in jobs {
+        guarded(news, "Adding articles", || tell(news, Event::Adding(add(library, &job, news))));
+        done();
+    }
+}
+
+fn add(library: &Library, job: &Job<String>, news: &Sender<News>) -> AddNews {
+    let (wanted, mut left_out) = (Wanted::default(), Vec::new());
+    let mut told = |told| {
+        match told {
+            Told::Progress(read, added) => tell(news, Event::Adding(AddNews::Progress(read, added))),
+            Told::Skipped(from, why) => left_out.push(format!("{from}: {why}")),
+            Told::Article(..) | Told::Said(..) => {}
+        }
+        if job.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let ended = Taking::new(library, &wanted, &mut told).and_then(|mut taking| {
+        take(&job.job, &mut taking);
+        taking.end()
+    });
+    match ended {
+        Ok(summary) => AddNews::Ended(summary.sentence(false), left_out),
+        Err(error) => AddNews::Failed(error.to_string()),
+    }
+}
+
+fn take(from: &str, taking: &mut Taking<'_, '_>) {
+    if !from.starts_with("https://") && !from.starts_with("http://") {
+        let home = || Some(etcetera::home_dir().ok()?.join(from.strip_prefix("~/")?));
+        return taking.take(Input::Path(home().unwrap_or_else(|| PathBuf::from(from))));
+    }
+    match get(from, None, None, ANSWER) {
+        Ok(got) => {
+            let mut bytes = Cursor::new(got.bytes.unwrap_or_default());
+            taking.take(Input::Stream(&mut bytes, got.url.clone(), Some(got.url)));
+        }
+        Err(refused) => taking.skip(from, &refused.why),
+    }
+}

@@ -1,0 +1,268 @@
+//! Taking articles in: from files, folders, stdin and what was fetched, through the readers of all formats, into the library.
+//! The command line and the full-screen program share it.
+
+use super::pdf;
+use crate::formats::intake::{self, Columns, How, Item, Original, Piece, Subscription};
+use crate::model::ArticleId;
+use crate::store::{Added, Adding, Library, StoreError};
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// How often progress is told.
+const SHOW: Duration = Duration::from_millis(100);
+
+/// What is to be taken in, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Which columns of tables hold what.
+    pub columns: Columns,
+    /// Whether the bytes that articles are made from are kept too.
+    pub originals: bool,
+    /// Whether nothing is written.
+    pub dry: bool,
+}
+
+/// Something to read.
+pub enum Input<'a> {
+    /// A file or folder.
+    Path(PathBuf),
+    /// Bytes that come once, with a name for their ending, and the address that they were got from.
+    Stream(&'a mut dyn Read, String, Option<String>),
+}
+
+/// What is told while it goes on.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// How far it is: sources, and articles that are new.
+    Progress(usize, usize),
+    /// What became of an article: where it came from, its title, and what was done.
+    Article(String, String, Added),
+    /// What was left out: where, and why.
+    Skipped(String, String),
+    /// A remark: where, and what.
+    Said(String, String),
+}
+
+/// What came of it all.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Sources that were read.
+    pub sources: usize,
+    /// Articles that are new.
+    pub added: usize,
+    /// Of these, articles that tell the story of an earlier one.
+    pub near: usize,
+    /// Articles that were there already.
+    pub same: usize,
+    /// What was left out, and told.
+    pub skipped: usize,
+    /// Files that nobody would take for an article.
+    pub ignored: usize,
+    /// Feeds that lists of feeds name.
+    pub feeds: Vec<Subscription>,
+    /// Whether it was ended early.
+    pub cancelled: bool,
+    /// The first of the new articles.
+    pub first: Option<ArticleId>,
+}
+
+/// Takes what is told; it may answer that it is enough.
+pub type Tell<'a> = dyn FnMut(Told) -> ControlFlow<()> + 'a;
+
+/// A library that takes articles in.
+pub struct Taking<'a, 't> {
+    library: &'a Library,
+    wanted: &'a Wanted,
+    adding: Adding,
+    tell: &'a mut Tell<'t>,
+    shown: Instant,
+    summary: Summary,
+    failed: Option<StoreError>,
+}
+
+impl<'a, 't> Taking<'a, 't> {
+    /// Begins; first it looks for articles that came into the library by other ways.
+    ///
+    /// # Errors
+    /// When another program is adding, or the library cannot be written to.
+    pub fn new(library: &'a Library, wanted: &'a Wanted, tell: &'a mut Tell<'t>) -> Result<Self, StoreError> {
+        let adding = library.adding(wanted.dry, &mut |_| tell(Told::Progress(0, 0)).is_continue())?;
+        let (shown, summary) = (Instant::now(), Summary::default());
+        Ok(Self { library, wanted, adding, tell, shown, summary, failed: None })
+    }
+
+    /// Takes in all of something.
+    pub fn take(&mut self, from: Input<'_>) {
+        let _ = match from {
+            Input::Path(path) => self.paths(&path),
+            Input::Stream(stream, name, url) => {
+                let how = self.how(true, url.clone());
+                let place = url.unwrap_or_else(|| name.clone());
+                intake::read_stream(&name, stream, &how, &mut |below, piece| self.piece(&place, below, piece));
+                self.next_source()
+            }
+        };
+    }
+
+    /// Ends it: everything is on the disk then.
+    ///
+    /// # Errors
+    /// When the disk refused.
+    pub fn end(mut self) -> Result<Summary, StoreError> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.adding.flush().map(|()| self.summary),
+        }
+    }
+
+    /// Counts and tells something that could not be read.
+    pub fn skip(&mut self, from: &str, why: &str) {
+        self.summary.skipped += 1;
+        let _ = self.say(Told::Skipped(from.to_owned(), why.to_owned()));
+    }
+
+    /// Puts what was taken in so far on the disk.
+    ///
+    /// # Errors
+    /// When the disk refuses, now or before.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => self.adding.flush(),
+        }
+    }
+
+    /// Returns what came of it so far.
+    #[must_use]
+    pub const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    fn paths(&mut self, path: &std::path::Path) -> ControlFlow<()> {
+        for met in self.library.sources(path) {
+            let (source, opened) = match met {
+                Err((path, why)) => {
+                    self.summary.skipped += 1;
+                    self.say(Told::Skipped(path.display().to_string(), why))?;
+                    continue;
+                }
+                Ok(source) => (source.clone(), source.open()),
+            };
+            let place = source.path.display().to_string();
+            match opened {
+                Err(why) => {
+                    self.summary.skipped += 1;
+                    self.say(Told::Skipped(place, why))?;
+                }
+                Ok(mut file) => {
+                    let how = self.how(source.named, None);
+                    intake::read(&source.name(), &mut file, &how, &mut |below, piece| self.piece(&place, below, piece));
+                }
+            }
+            self.next_source()?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn how(&self, any_text: bool, url: Option<String>) -> How {
+        How { columns: self.wanted.columns.clone(), originals: self.wanted.originals, any_text, url }
+    }
+
+    fn next_source(&mut self) -> ControlFlow<()> {
+        self.summary.sources += 1;
+        self.progress()?;
+        if self.summary.cancelled || self.failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn progress(&mut self) -> ControlFlow<()> {
+        if self.shown.elapsed() < SHOW {
+            return ControlFlow::Continue(());
+        }
+        self.shown = Instant::now();
+        self.say(Told::Progress(self.summary.sources, self.summary.added))
+    }
+
+    fn say(&mut self, told: Told) -> ControlFlow<()> {
+        let flow = (self.tell)(told);
+        self.summary.cancelled |= flow.is_break();
+        flow
+    }
+
+    fn piece(&mut self, source: &str, below: &str, piece: Piece) -> ControlFlow<()> {
+        let place = if below.is_empty() { source.to_owned() } else { format!("{source}: {below}") };
+        match piece {
+            Piece::Article(item) => self.article(place, &item)?,
+            Piece::Pdf(bytes) => {
+                let kept = self.wanted.originals.then(|| Original { ending: "pdf", bytes: bytes.clone() });
+                match pdf::read(bytes) {
+                    Ok(item) => self.article(place, &Item { original: kept, ..item })?,
+                    Err(why) => return self.piece(&place, "", Piece::Skipped(why)),
+                }
+            }
+            Piece::Feed(feed) => self.summary.feeds.push(feed),
+            Piece::Skipped(why) => {
+                self.summary.skipped += 1;
+                self.say(Told::Skipped(place, why))?;
+            }
+            Piece::Ignored => self.summary.ignored += 1,
+            Piece::Said(what) => self.say(Told::Said(place, what))?,
+        }
+        self.progress()
+    }
+
+    fn article(&mut self, place: String, item: &Item) -> ControlFlow<()> {
+        if item.text.trim().is_empty() {
+            return self.piece(&place, "", Piece::Skipped("it has no text".to_owned()));
+        }
+        let added = match self.adding.add(item) {
+            Ok(added) => added,
+            Err(error) => {
+                self.failed = Some(error);
+                return ControlFlow::Break(());
+            }
+        };
+        match &added {
+            Added::New(id) | Added::Like(id, ..) => {
+                self.summary.added += 1;
+                self.summary.near += usize::from(matches!(added, Added::Like(..)));
+                self.summary.first.get_or_insert_with(|| id.clone());
+            }
+            Added::Same(_) => self.summary.same += 1,
+        }
+        self.say(Told::Article(place, item.meta.title.clone(), added))
+    }
+}
+
+impl Summary {
+    /// Says in one sentence what came of it.
+    #[must_use]
+    pub fn sentence(&self, dry: bool) -> String {
+        let counted = |count: usize, noun: &str| {
+            let ending = if count == 1 { "" } else { "s" };
+            format!("{count} {noun}{ending}")
+        };
+        let mut parts =
+            vec![format!("{} {}", counted(self.added, "article"), if dry { "would be added" } else { "added" })];
+        if self.near > 0 {
+            let verb = if self.near == 1 { "tells" } else { "tell" };
+            parts.push(format!("{} of them {verb} the story of an earlier one", self.near));
+        }
+        if self.same > 0 {
+            parts.push(format!("{} there already", self.same));
+        }
+        if self.skipped > 0 {
+            parts.push(format!("{} left out", self.skipped));
+        }
+        if self.ignored > 0 {
+            parts.push(format!("{} beside articles passed over", counted(self.ignored, "file")));
+        }
+        if !self.feeds.is_empty() {
+            parts.push(format!("{} listed: newsgloss subscribe FILE takes them", counted(self.feeds.len(), "feed")));
+        }
+        let end =
+            if self.cancelled { " It was ended early; what is not there yet comes with the next time." } else { "" };
+        format!("{}.{end}", parts.join(", "))
+    }
+}

@@ -1,0 +1,78 @@
+//! Catching up with articles that came into the folder by other ways than adding. Only folders that changed since they were
+//! looked through are listed, and only articles that are not known are read.
+
+use super::stories::Stories;
+use super::{Library, Progress, StoreError};
+use crate::formats;
+use crate::model::{ArticleId, Story};
+use std::fs;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+/// Nanoseconds: a folder that changed just before it is listed may change again within the same tick of its clock.
+const TICK: u64 = 2_000_000_000;
+
+impl Library {
+    /// Reads what is known of the stories and completes it. `now` is the time of the disk in nanoseconds since 1970. `report` is told
+    /// how far it is; when it answers false the rest waits for another time.
+    pub(super) fn known_stories(
+        &self,
+        now: u64,
+        report: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Stories, StoreError> {
+        let mut stories = Stories::read(self)?;
+        let (mut open, mut unread, mut looked) = (vec![String::new()], Vec::new(), Vec::new());
+        while let Some(folder) = open.pop() {
+            let path = self.articles().join(&folder);
+            let Some(time) = time_of(&path) else { continue };
+            if stories.folders.get(&folder) == Some(&time) {
+                open.extend(below(&stories, &folder));
+                continue;
+            }
+            let Ok(entries) = fs::read_dir(&path) else { continue };
+            for entry in entries.flatten() {
+                let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+                let id = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && !id.starts_with('.') => open.push(id),
+                    Ok(kind) if kind.is_file() && formats::is_article(&id) && !stories.knows(&id) => unread.push(id),
+                    _ => {}
+                }
+            }
+            looked.push((folder, time));
+        }
+        let total = unread.len();
+        for (done, id) in unread.into_iter().enumerate() {
+            if done % 64 == 0 && !report(Progress { done, total }) {
+                return Ok(stories);
+            }
+            let id = ArticleId::new(&id);
+            let Ok(article) = self.article(&id) else { continue };
+            let story = Story::of(&article.meta, article.body.as_str());
+            let group = stories.like(&story, &|_| true).map(|(.., group)| group);
+            stories.add(id.as_str(), &story, group);
+            if done % 1024 == 1023 {
+                stories.write(self)?;
+            }
+        }
+        for (folder, time) in looked.into_iter().filter(|(_, time)| time + TICK < now) {
+            stories.add_folder(&folder, time);
+        }
+        stories.write(self)?;
+        Ok(stories)
+    }
+}
+
+/// The known folders directly below one.
+fn below(stories: &Stories, folder: &str) -> Vec<String> {
+    let is_below = |path: &&String| path.rsplit_once('/').map_or("", |(above, _)| above) == folder && !path.is_empty();
+    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let from = stories.folders.range(prefix.clone()..);
+    from.take_while(|(path, _)| path.starts_with(&prefix)).map(|(path, _)| path).filter(is_below).cloned().collect()
+}
+
+/// Returns when a folder changed, in nanoseconds since 1970.
+pub(super) fn time_of(path: &Path) -> Option<u64> {
+    let time = fs::metadata(path).ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(time.as_nanos()).ok()
+}
