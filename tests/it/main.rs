@@ -39,6 +39,7 @@ mod payloads;
 mod play;
 mod power;
 mod pty;
+mod query_tasks;
 mod reading;
 mod review;
 mod review_stances;
