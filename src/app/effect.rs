@@ -61,6 +61,8 @@ pub enum Effect {
     Count(Box<CountJob>),
     /// Look for watched words in the open text; answered by `Hits`.
     FindHits(Box<HitsJob>),
+    /// Look for the sentence of the words that the filter has; answered by `Snippet`.
+    FindSnippet(Box<SnippetJob>),
     /// Read rows of the list; answered by `RowsRead`.
     ReadRows(Box<RowsJob>),
     /// Name the articles of a list; answered by `Named`.
@@ -192,6 +194,15 @@ pub struct HitsJob {
     pub body: Body,
     /// The searches whose words are looked for, each with its name.
     pub rules: Vec<(Arc<str>, Query)>,
+}
+
+/// Words to look for in an article that is not open.
+#[derive(Clone, Debug)]
+pub struct SnippetJob {
+    /// The article.
+    pub id: ArticleId,
+    /// The query.
+    pub query: Query,
 }
 
 /// Rows to read.

@@ -1,6 +1,8 @@
 //! Events: everything that can happen to the program.
 
-use super::{AddNews, Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Target, Watched, Window};
+use super::{
+    AddNews, Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Snippet, Target, Watched, Window,
+};
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Revision, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row, Snapshot};
 use std::sync::Arc;
@@ -66,6 +68,8 @@ pub enum Event {
     Counted(Vec<(String, usize)>),
     /// Where watched words stand in the text of an article.
     Hits(ArticleId, Vec<Watched>),
+    /// The sentence in which the words of the filter stand.
+    Snippet(Box<Snippet>),
     /// Rows of this list were read.
     RowsRead(Arc<Vec<u32>>, Window),
     /// The names of the listed articles, to select them all.

@@ -3,7 +3,7 @@
 
 use super::effect::{Effect, ListJob, RowsJob, UnreadJob};
 use super::state::Level;
-use super::{Articles, State};
+use super::{Articles, Snippet, State};
 use crate::model::ArticleId;
 use crate::query::Query;
 use crate::store::{Place, Progress, Question, Reading, Row, Snapshot, Sort};
@@ -89,6 +89,11 @@ pub struct List {
     pub places: Arc<BTreeMap<ArticleId, Place>>,
     /// The articles that bulk acts are for; where there are none, all that are listed.
     pub selected: BTreeSet<ArticleId>,
+    /// Whether the filter has words that stand in texts.
+    pub(super) words: bool,
+    /// The article whose sentence was asked for, and the sentence.
+    pub(super) snippet_of: Option<ArticleId>,
+    pub snippet: Option<Snippet>,
     /// How many annotations of the articles shown have lost their place.
     pub lost: usize,
     /// The article to put the cursor on when it is listed.
@@ -118,6 +123,10 @@ impl List {
     #[must_use]
     pub fn row(&self, position: usize) -> Option<&Row> {
         self.window.row(position)
+    }
+
+    pub(super) const fn is_waiting(&self) -> bool {
+        self.waiting
     }
 
     /// Returns the number of articles of the library.
@@ -209,7 +218,10 @@ impl State {
     /// Returns the question of the list as it stands.
     pub fn list_job(&mut self) -> ListJob {
         let list = &mut self.list;
-        list.complaint = Query::parse(&list.filter).1.map(|mistake| mistake.to_string());
+        let (query, mistake) = Query::parse(&list.filter);
+        list.complaint = mistake.map(|mistake| mistake.to_string());
+        list.words = !query.phrases().is_empty() || !query.expressions().is_empty();
+        (list.snippet_of, list.snippet) = (None, None);
         list.round += 1;
         list.waiting = true;
         list.stood_on = list.current().map(|row| row.id.clone());
@@ -312,7 +324,8 @@ impl State {
     /// Returns the rows of articles that fit on the screen.
     #[must_use]
     pub fn list_rows(&self) -> usize {
-        usize::from(self.size.rows.saturating_sub(LIST_HEAD + 1)).max(1)
+        let foot = 1 + u16::from(self.list.words && self.size.rows > LIST_HEAD + 3);
+        usize::from(self.size.rows.saturating_sub(LIST_HEAD + foot)).max(1)
     }
 
     /// Returns the position of the first article on the screen: the cursor stays a third away from both ends where it can.

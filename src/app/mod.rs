@@ -51,6 +51,7 @@ mod saved;
 mod saving;
 mod scope;
 mod search;
+mod snippet;
 mod spans;
 mod spoken;
 mod stance;
@@ -72,7 +73,7 @@ pub use cursor::{Origin, Selection, Unit};
 pub use editor::{Editor, EditorKind};
 pub use effect::{
     Articles, CountJob, Effect, ExportJob, FindJob, HitsJob, ListJob, OrphansJob, PlanJob, ReviewJob, RowsJob,
-    StanceJob, UnreadJob,
+    SnippetJob, StanceJob, UnreadJob,
 };
 pub use entities::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, EntitySort};
 pub use entity::{EntityPage, Found, FoundIn, FoundPlace};
@@ -89,7 +90,7 @@ pub use jumps::{Jumps, Stop};
 pub use key::{Key, chord_name, key_name, parse_keys};
 pub use keymap::{KeyComplaint, Keymap, Lookup};
 pub use link::{LinkPicker, Linking};
-pub use list::{List, Listed, MOST_SELECTED, Window};
+pub use list::{LIST_HEAD, List, Listed, MOST_SELECTED, Window};
 pub use marks::{Drawn, EntityRow, Marks, StanceRow};
 pub use matrix::{Balance, Line, Matrix, MatrixFilter, Who};
 pub use note::NotePad;
@@ -109,6 +110,7 @@ pub use saved::{Searches, Watched};
 pub use saving::Saving;
 pub use scope::Scope;
 pub use search::Search;
+pub use snippet::Snippet;
 pub use stances::{MATRIX_HEAD, Stances};
 pub use state::{Level, Message, Overlay, State};
 pub use tags::TagPicker;

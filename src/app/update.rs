@@ -24,6 +24,7 @@ pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effe
         other => state.on_news(other),
     }
     state.want_rows();
+    state.want_snippet();
     state.follow_tour();
     state.settle_effort();
     state.take_effects()
@@ -58,6 +59,7 @@ impl State {
             Event::Listed(listed) => self.on_listed(*listed),
             Event::Counted(counts) => self.searches.counts = counts.into_iter().collect(),
             Event::Hits(id, hits) => self.on_hits(&id, hits),
+            Event::Snippet(snippet) => self.on_snippet(*snippet),
             Event::RowsRead(shown, window) => self.list.take_rows(&shown, window),
             Event::Named(ids) => self.on_named(ids),
             Event::FoundUnread(shown, at) => self.on_found_unread(&shown, at),

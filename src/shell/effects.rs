@@ -23,6 +23,7 @@ impl Threads {
             Effect::FindUnread(job) => self.list(listing::Job::Unread(job)),
             Effect::Count(job) => self.list(listing::Job::Count(job)),
             Effect::FindHits(job) => self.list(listing::Job::Hits(job)),
+            Effect::FindSnippet(job) => self.list(listing::Job::Snippet(job)),
             Effect::SumFacts(registry) => self.index(Index::Sum(registry)),
             Effect::Suggest(round, body, lessons, depth) => {
                 let stop = self.next_look();

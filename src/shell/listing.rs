@@ -4,11 +4,13 @@ use super::runtime::News;
 use super::texts::Texts;
 use super::workers::{guarded, tell};
 use crate::app::{
-    Articles, CountJob, Event, HitsJob, ListJob, Listed, MOST_SELECTED, RowsJob, UnreadJob, Watched, Window,
+    Articles, CountJob, Event, HitsJob, ListJob, Listed, MOST_SELECTED, RowsJob, Snippet, SnippetJob, UnreadJob,
+    Watched, Window,
 };
 use crate::model::ArticleId;
 use crate::query::{Query, hits};
 use crate::store::{Library, Question, Searcher, Snapshot};
+use crate::text::sentence_at;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -25,6 +27,8 @@ pub(super) enum Job {
     Count(Box<CountJob>),
     /// Look for watched words in a text.
     Hits(Box<HitsJob>),
+    /// Look for the sentence of a hit.
+    Snippet(Box<SnippetJob>),
     /// Look for an unread one.
     Unread(Box<UnreadJob>),
 }
@@ -61,6 +65,7 @@ fn work(library: &Library, texts: &Texts, known: &mut Known, job: Job, news: &Se
         }
         Job::Count(job) => tell(news, Event::Counted(counts(library, texts, known, *job))),
         Job::Hits(job) => tell(news, Event::Hits(job.id.clone(), watched(&job))),
+        Job::Snippet(job) => tell(news, Event::Snippet(Box::new(snippet(library, *job)))),
         Job::Rows(job) => {
             let window = window(&job.snapshot, &job.shown, job.wanted);
             tell(news, Event::RowsRead(job.shown, window));
@@ -140,6 +145,22 @@ fn watched(job: &HitsJob) -> Vec<Watched> {
         free
     });
     all
+}
+
+/// Finds the first hit in an article and its sentence; an article that cannot be read has none.
+fn snippet(library: &Library, job: SnippetJob) -> Snippet {
+    let Ok(article) = library.article(&job.id) else { return Snippet { id: job.id, ..Snippet::default() } };
+    let text = article.body.as_str();
+    let all = hits(&job.query, text);
+    let Some(hit) = all.first() else { return Snippet { id: job.id, ..Snippet::default() } };
+    let sentence = sentence_at(text, hit.start);
+    Snippet {
+        id: job.id,
+        hits: all.len(),
+        before: text[sentence.start.min(hit.start)..hit.start].to_owned(),
+        hit: text[hit.start..hit.end].to_owned(),
+        after: text[hit.end..sentence.end.max(hit.end)].to_owned(),
+    }
 }
 
 /// Returns the position of the first unread article after the cursor, else before it.

@@ -72,6 +72,7 @@ impl View<'_> {
                 None => self.unread_row(canvas, y, at == list.cursor),
             }
         }
+        self.snippet(canvas);
         let y = u16::try_from(list.cursor.saturating_sub(top)).unwrap_or(0).saturating_add(3);
         Some(canvas.on_screen(0, y))
     }
@@ -164,6 +165,28 @@ impl View<'_> {
         }
     }
 
+    /// Draws the sentence in which the words of the filter stand first, so that the hit is in sight.
+    fn snippet(&self, canvas: &mut Canvas<'_>) {
+        let Some(snippet) = self.state.list.snippet.as_ref().filter(|_| self.state.shows_snippet()) else { return };
+        let (width, y) = (canvas.columns(), canvas.rows().saturating_sub(2));
+        if usize::from(y) < usize::from(crate::app::LIST_HEAD) + self.state.list_rows() {
+            return;
+        }
+        let head = match snippet.hits {
+            0 => "not in the text".to_owned(),
+            1 => "1 hit: ".to_owned(),
+            hits => format!("{hits} hits: "),
+        };
+        let mut x = canvas.put(1, y, &Safe::new(&head), self.theme.dim);
+        let (hit, room) = (unbroken(&snippet.hit), usize::from(width.saturating_sub(x + 1)));
+        let (before, after) = (unbroken(&snippet.before), unbroken(&snippet.after));
+        let most = (room / 2).max(room.saturating_sub(hit.columns() + after.columns()));
+        x = canvas.put(x, y, &end_of(&before, most), self.theme.text);
+        x = canvas.put(x, y, &hit.fit(usize::from(width.saturating_sub(x + 1))), self.theme.hit);
+        let rest = usize::from(width.saturating_sub(x + 1));
+        canvas.put(x, y, &after.fit(rest), self.theme.text);
+    }
+
     /// A row that is still being read.
     fn unread_row(&self, canvas: &mut Canvas<'_>, y: u16, chosen: bool) {
         canvas.put_static(3, y, if self.state.config.look.ascii { "..." } else { "…" }, self.theme.dim);
@@ -189,6 +212,26 @@ impl View<'_> {
             canvas.put(3, y, &Safe::line(line), self.theme.text);
         }
     }
+}
+
+/// Returns a part of a sentence with line ends as blanks; blanks at its ends stay, since the parts are put together again.
+fn unbroken(part: &str) -> Safe {
+    Safe::new(&part.replace(['\n', '\t'], " "))
+}
+
+/// Returns the end of a line that fits into some columns, with a mark where its beginning is left out.
+fn end_of(line: &Safe, columns: usize) -> Safe {
+    if line.columns() <= columns {
+        return line.clone();
+    }
+    let mut from = line.as_str().len();
+    for (at, _) in line.as_str().char_indices().rev() {
+        if crate::text::columns(&line.as_str()[at..]) + 1 > columns {
+            break;
+        }
+        from = at;
+    }
+    Safe::new(&format!("…{}", &line.as_str()[from..]))
 }
 
 fn counts(row: &Row) -> String {

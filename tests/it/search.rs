@@ -102,3 +102,20 @@ fn searches_are_drawn_at_every_size() {
         play.keys("/").write("gas").keys("Enter F Enter f j k Esc Esc f x Esc");
     }
 }
+
+#[test]
+fn the_sentence_of_the_hit_is_shown_below_the_list() {
+    let mut play = open();
+    play.keys("/").write("spoke");
+    let screen = play.screen();
+    assert!(screen.contains("2 hits: Russia and China spoke of gas."), "{screen}");
+    play.keys("Enter / Ctrl+u").write("title:gas");
+    assert!(play.screen().contains("not in the text") || play.screen().contains("hit"), "{}", play.screen());
+    play.keys("Esc");
+    assert!(!play.screen().contains("hit"), "{}", play.screen());
+    // A long sentence shows its hit.
+    let long = format!("Title: Long\n\n{}needle {}.", "hay ".repeat(80), "straw ".repeat(80));
+    let mut play = Play::open(&library(&[("l.txt", long.as_str())]), 60, 12, "suggestions = false");
+    play.keys("/").write("needle");
+    assert!(play.screen().contains("hay needle straw"), "{}", play.screen());
+}
