@@ -91,8 +91,9 @@ pub struct List {
     pub selected: BTreeSet<ArticleId>,
     /// Whether the filter has words that stand in texts.
     pub(super) words: bool,
-    /// The article whose sentence was asked for, and the sentence.
+    /// The article whose sentence was asked for.
     pub(super) snippet_of: Option<ArticleId>,
+    /// The sentence in which the words of the filter stand, of the article under the cursor.
     pub snippet: Option<Snippet>,
     /// How many annotations of the articles shown have lost their place.
     pub lost: usize,

@@ -1,7 +1,7 @@
 //! The index holds what reading every article would find.
 
 use super::{Question, Searcher, Sort, TextIndex};
-use crate::model::{Act, Anchor, ArticleId, Ids, On, Polarity, What};
+use crate::model::{Act, Anchor, Article, ArticleId, Ids, On, Polarity, What};
 use crate::query::{Expr, Field, Is, Query, Test};
 use crate::store::{Library, Place, Snapshot};
 use crate::text::Span;
@@ -137,17 +137,12 @@ proptest! {
     }
 }
 
-/// A library with annotations, and what each query finds in it.
-#[test]
-fn annotations_are_found() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let library = Library::new(folder.path(), "tester");
-    (0..3).for_each(|at| write(folder.path(), at, &[], &[0, 2], at));
-    let article = library.article(&ArticleId::new("1.txt")).unwrap();
+/// A mention, a tag, a note and a stance.
+fn acts(article: &Article) -> Vec<Act> {
     let mut ids = Ids::new(1);
     let anchor = Anchor::new(&article.body, &article.hash, Span::new(0, 4));
     let party = |entity: &str| crate::model::Party { entity: entity.to_owned(), mention: None };
-    let acts: Vec<Act> = [
+    [
         What::Mention {
             kind: "PER".into(),
             entity: "Xi Jinping".into(),
@@ -170,8 +165,17 @@ fn annotations_are_found() {
     ]
     .into_iter()
     .map(|what| Act { id: ids.next(1), at: jiff::Timestamp::UNIX_EPOCH, group: None, what, extra: toml::Table::new() })
-    .collect();
-    library.append(&article.id, &acts).unwrap();
+    .collect()
+}
+
+/// A library with annotations, and what each query finds in it.
+#[test]
+fn annotations_are_found() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let library = Library::new(folder.path(), "tester");
+    (0..3).for_each(|at| write(folder.path(), at, &[], &[0, 2], at));
+    let article = library.article(&ArticleId::new("1.txt")).unwrap();
+    library.append(&article.id, &acts(&article)).unwrap();
     let snapshot = library.scan_quietly(&Snapshot::default()).snapshot;
     let index = TextIndex::open(&library).unwrap();
     index.update(&library, &snapshot.catalogue, &mut |_| true).unwrap();

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
@@ -15,7 +16,9 @@ use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 /// The name of the folder, which changes with what is in it.
 const FOLDER: &str = "text-1";
 /// Memory for texts that are not yet written, in bytes a thread.
-const HEAP: usize = 24 << 20;
+const HEAP: usize = 16 << 20;
+/// The most articles of a part of the index that is still joined with others: what is joined is in memory meanwhile.
+const LARGE: usize = 50_000;
 /// Fewer texts are indexed by one thread: more cost more to start than they save.
 const FEW: usize = 2000;
 /// How long a text may wait until it can be found.
@@ -120,6 +123,9 @@ impl TextIndex {
             Err(TantivyError::LockFailure(..)) => return Ok(false),
             Err(error) => return Err(failed(error)),
         };
+        let mut policy = LogMergePolicy::default();
+        policy.set_max_docs_before_merge(LARGE);
+        writer.set_merge_policy(Box::new(policy));
         for key in gone {
             writer.delete_term(Term::from_field_u64(self.fields.key, key));
         }
