@@ -42,7 +42,6 @@ pub struct Head {
 /// The columns; each has a number for each article.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
-    pub keys: Vec<u64>,
     pub starts: Vec<u64>,
     pub days: Vec<i32>,
     pub sources: Vec<u32>,
@@ -52,7 +51,8 @@ pub(super) struct Columns {
     pub names: Vec<String>,
     /// Where the last line ends.
     pub end: u64,
-    /// Where the column of stamps lies, which is read only when it is needed.
+    /// Where the columns of keys and stamps lie, which are read only when they are needed.
+    pub keys_at: u64,
     pub stamps_at: u64,
 }
 
@@ -62,32 +62,34 @@ pub struct Catalogue {
     /// Nothing where there are no articles.
     pub(super) file: Option<File>,
     pub(super) columns: Columns,
+    /// The keys, while the file is not whole and has them not.
+    pub(super) making: Option<Vec<u64>>,
 }
 
 impl Catalogue {
     /// A catalogue without articles.
     #[must_use]
     pub fn empty() -> Self {
-        Self { file: None, columns: Columns::default() }
+        Self { file: None, columns: Columns::default(), making: None }
     }
 
     /// Opens the file of an earlier session; nothing where there is none that can be read.
     pub(super) fn open(path: &Path) -> Option<Self> {
         let file = File::open(path).ok()?;
         let columns = columns(&file)?;
-        Some(Self { file: Some(file), columns })
+        Some(Self { file: Some(file), columns, making: None })
     }
 
     /// Returns the number of articles.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.columns.keys.len()
+        self.columns.starts.len()
     }
 
     /// Says whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.columns.keys.is_empty()
+        self.columns.starts.is_empty()
     }
 
     /// Reads what is known of an article.
@@ -145,8 +147,8 @@ impl Catalogue {
     pub fn numbers<'a>(&self, ids: impl Iterator<Item = &'a ArticleId>) -> HashMap<u64, u32> {
         let mut wanted: HashMap<u64, u32> = ids.map(|id| (key(id), u32::MAX)).collect();
         if !wanted.is_empty() {
-            for (number, key) in (0..).zip(&self.columns.keys) {
-                if let Some(found) = wanted.get_mut(key) {
+            for (number, key) in (0..).zip(self.keys()) {
+                if let Some(found) = wanted.get_mut(&key) {
                     *found = number;
                 }
             }
@@ -159,6 +161,22 @@ impl Catalogue {
     #[must_use]
     pub fn by_date(&self) -> &[u32] {
         &self.columns.by_date
+    }
+
+    /// Reads the column of keys: a number that stands for an article whatever the catalogue.
+    pub(super) fn keys(&self) -> Vec<u64> {
+        if let Some(keys) = &self.making {
+            return keys.clone();
+        }
+        let Some(file) = &self.file else { return Vec::new() };
+        wide(file, self.columns.keys_at, self.len()).unwrap_or_default()
+    }
+
+    /// Returns the keys with their numbers, sorted.
+    pub(super) fn by_key(&self) -> Vec<(u64, u32)> {
+        let mut all: Vec<(u64, u32)> = self.keys().into_iter().zip(0..).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Reads the stamps' column: a number that is another one when the file is.
@@ -222,13 +240,13 @@ fn columns(file: &File) -> Option<Columns> {
     let days_at = stamps_at + count * WIDE;
     let days = narrow(file, days_at, articles)?.into_iter().map(|day| i32::from_le_bytes(day.to_le_bytes()));
     Some(Columns {
-        keys: wide(file, end, articles)?,
         starts: wide(file, starts_at, articles)?,
         days: days.collect(),
         sources: narrow(file, days_at + count * NARROW, articles)?,
         by_date: narrow(file, days_at + 2 * count * NARROW, articles)?,
         names: serde_json::from_slice(&bytes(file, names_at, names_len)?).ok()?,
         end,
+        keys_at: end,
         stamps_at,
     })
 }

@@ -19,6 +19,7 @@ pub(super) struct CatalogueWriter {
     /// Nothing where the library's folder cannot be written: then it lasts as long as the program.
     to: Option<(tempfile::TempPath, PathBuf)>,
     columns: Columns,
+    keys: Vec<u64>,
     stamps: Vec<u64>,
     sources: HashMap<String, u32>,
 }
@@ -33,7 +34,7 @@ impl CatalogueWriter {
         let mut out = BufWriter::with_capacity(1 << 17, file);
         out.write_all(MAGIC).map_err(StoreError::of("write", path))?;
         let columns = Columns { names: vec![String::new()], end: MAGIC.len() as u64, ..Columns::default() };
-        Ok(Self { out, to, columns, stamps: Vec::new(), sources: HashMap::new() })
+        Ok(Self { out, to, columns, keys: Vec::new(), stamps: Vec::new(), sources: HashMap::new() })
     }
 
     /// Adds an article.
@@ -45,18 +46,18 @@ impl CatalogueWriter {
     }
 
     /// Adds an article as another catalogue has it.
-    pub fn copy(&mut self, old: &Catalogue, number: usize, line: &[u8], stamp: u64) -> io::Result<()> {
+    pub fn copy(&mut self, old: &Catalogue, number: usize, line: &[u8], (key, stamp): (u64, u64)) -> io::Result<()> {
         let columns = &old.columns;
         let source = columns.sources[number] as usize;
         let source = columns.names.get(source).filter(|name| !name.is_empty());
-        self.add(line, columns.keys[number], stamp, columns.days[number], source.map(String::as_str))
+        self.add(line, key, stamp, columns.days[number], source.map(String::as_str))
     }
 
     fn add(&mut self, line: &[u8], key: u64, stamp: u64, day: i32, source: Option<&str>) -> io::Result<()> {
         self.out.write_all(line)?;
         self.columns.starts.push(self.columns.end);
         self.columns.end += line.len() as u64;
-        self.columns.keys.push(key);
+        self.keys.push(key);
         self.columns.days.push(day);
         self.stamps.push(stamp);
         let source = self.source(source);
@@ -77,7 +78,7 @@ impl CatalogueWriter {
 
     /// Returns how many articles it has.
     pub fn len(&self) -> usize {
-        self.columns.keys.len()
+        self.columns.starts.len()
     }
 
     /// Returns the catalogue so far, to be shown while the rest is looked for.
@@ -85,7 +86,7 @@ impl CatalogueWriter {
         self.out.flush()?;
         let mut columns = self.columns.clone();
         columns.by_date = by_date(&columns.days);
-        Ok(Catalogue { file: Some(self.out.get_ref().try_clone()?), columns })
+        Ok(Catalogue { file: Some(self.out.get_ref().try_clone()?), columns, making: Some(self.keys.clone()) })
     }
 
     /// Writes the columns and puts the file in its place. It is derived, so it is not synced: what a power cut leaves of it
@@ -93,7 +94,7 @@ impl CatalogueWriter {
     pub fn finish(mut self) -> io::Result<Catalogue> {
         self.columns.by_date = by_date(&self.columns.days);
         let (columns, out) = (&self.columns, &mut self.out);
-        put(out, columns.keys.iter().map(|number| number.to_le_bytes()))?;
+        put(out, self.keys.iter().map(|number| number.to_le_bytes()))?;
         put(out, columns.starts.iter().map(|number| number.to_le_bytes()))?;
         put(out, self.stamps.iter().map(|number| number.to_le_bytes()))?;
         put(out, columns.days.iter().map(|number| number.to_le_bytes()))?;
@@ -101,16 +102,17 @@ impl CatalogueWriter {
         put(out, columns.by_date.iter().map(|number| number.to_le_bytes()))?;
         let names = serde_json::to_vec(&columns.names)?;
         out.write_all(&names)?;
-        let count = columns.keys.len() as u64;
+        let count = columns.starts.len() as u64;
         let names_at = columns.end + count * (3 * WIDE + 3 * NARROW);
         put(out, [columns.end, count, names_at, names.len() as u64].iter().map(|number| number.to_le_bytes()))?;
         out.write_all(MAGIC)?;
+        self.columns.keys_at = self.columns.end;
         self.columns.stamps_at = self.columns.end + 2 * count * WIDE;
         let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
         if let Some((temporary, path)) = self.to {
             temporary.persist(path).map_err(|error| error.error)?;
         }
-        Ok(Catalogue { file: Some(file), columns: self.columns })
+        Ok(Catalogue { file: Some(file), columns: self.columns, making: None })
     }
 }
 
@@ -148,7 +150,7 @@ impl Catalogue {
     }
 
     fn merge(&self, changes: Vec<(ArticleId, Option<Head>)>, writer: &mut CatalogueWriter) -> io::Result<()> {
-        let stamps = self.stamps();
+        let (keys, stamps) = (self.keys(), self.stamps());
         let mut placed: Vec<(usize, bool, ArticleId, Option<Head>)> = changes
             .into_iter()
             .map(|(id, head)| match self.find(&id) {
@@ -166,11 +168,17 @@ impl Catalogue {
                 head.iter().try_for_each(|head| writer.push(head))?;
             }
             if !replaced {
-                writer.copy(self, number, &line, stamps.get(number).copied().unwrap_or_default())?;
+                writer.copy(self, number, &line, at(&keys, &stamps, number))?;
             }
         }
         placed.filter_map(|(.., head)| head).try_for_each(|head| writer.push(&head))
     }
+}
+
+/// Returns key and stamp of an article; those of none where the columns cannot be read, so that it is looked at again.
+pub(super) fn at(keys: &[u64], stamps: &[u64], number: usize) -> (u64, u64) {
+    let of = |column: &[u64]| column.get(number).copied().unwrap_or_default();
+    (of(keys), of(stamps))
 }
 
 /// Takes away what a killed program left: files in the making that were last written an hour before a new one.

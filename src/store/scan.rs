@@ -3,8 +3,8 @@
 //! A row is as good as the size and time of the files that it was made from. All of it is derived: delete `.newsgloss/` and
 //! nothing is lost.
 
-use super::catalogue::{Head, path_order};
-use super::catalogue_writer::CatalogueWriter;
+use super::catalogue::{Head, key, path_order};
+use super::catalogue_writer::{CatalogueWriter, at};
 use super::row::{NOTE, Stamp};
 use super::{Library, Row, Snapshot, StoreError, journal};
 use crate::formats;
@@ -240,8 +240,8 @@ impl<'a> Scanner<'a> {
         self.advance();
         self.at += 1;
         if let Some(writer) = &mut self.writer {
-            let stamp = head.stamp.number();
-            writer.copy(&self.old.catalogue, number, &line, stamp).map_err(writing(self.library))?;
+            let numbers = (key(&head.id), head.stamp.number());
+            writer.copy(&self.old.catalogue, number, &line, numbers).map_err(writing(self.library))?;
         }
         self.mark(head, journals)
     }
@@ -278,10 +278,10 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         let mut writer = CatalogueWriter::new(&self.library.catalogue_path())?;
-        let stamps = self.old.catalogue.stamps();
+        let (keys, stamps) = (self.old.catalogue.keys(), self.old.catalogue.stamps());
         for (number, line) in self.old.catalogue.lines().take(self.at).enumerate() {
-            let stamp = stamps.get(number).copied().unwrap_or_default();
-            writer.copy(&self.old.catalogue, number, &line, stamp).map_err(writing(self.library))?;
+            let numbers = at(&keys, &stamps, number);
+            writer.copy(&self.old.catalogue, number, &line, numbers).map_err(writing(self.library))?;
         }
         self.writer = Some(writer);
         Ok(())
@@ -342,7 +342,10 @@ mod tests {
     fn columns(snapshot: &Snapshot) -> String {
         let columns = &snapshot.catalogue.columns;
         let sources: Vec<&String> = columns.sources.iter().map(|at| &columns.names[*at as usize]).collect();
-        format!("{:?}", (&columns.keys, &columns.days, sources, &columns.by_date, snapshot.catalogue.stamps()))
+        format!(
+            "{:?}",
+            (snapshot.catalogue.keys(), &columns.days, sources, &columns.by_date, snapshot.catalogue.stamps())
+        )
     }
 
     proptest! {

@@ -18,7 +18,7 @@ use tantivy::{
 /// The most words that the open end of a phrase may stand for.
 const EXPANSIONS: u32 = 2000;
 /// A document whose article is not in the catalogue.
-const NOBODY: u32 = u32::MAX;
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// The numbers of a segment's documents.
 type Numbers = Arc<Vec<u32>>;
@@ -51,31 +51,12 @@ impl Searcher {
         }
     }
 
-    /// Finds the catalogue's number of each document, all in one sorted pass.
+    /// Finds the catalogue's number of each document.
     fn number(&mut self) -> Result<(), TantivyError> {
         let searcher = self.reader.searcher();
-        let mut numbers = Vec::new();
-        let mut by_key: Vec<(u64, u32)> = Vec::new();
-        if !searcher.segment_readers().is_empty() {
-            by_key = self.catalogue.columns.keys.iter().copied().zip(0..).collect();
-            by_key.sort_unstable();
-        }
-        for segment in searcher.segment_readers() {
-            let keys = segment.fast_fields().u64("key")?;
-            let mut docs: Vec<(u64, DocId)> =
-                (0..segment.max_doc()).map(|doc| (keys.first(doc).unwrap_or_default(), doc)).collect();
-            docs.sort_unstable();
-            let mut own = vec![NOBODY; docs.len()];
-            let mut entries = by_key.iter().peekable();
-            for (key, doc) in docs {
-                while entries.next_if(|(other, _)| *other < key).is_some() {}
-                if let Some((_, number)) = entries.peek().filter(|(other, _)| *other == key) {
-                    own[doc as usize] = *number;
-                }
-            }
-            numbers.push(Arc::new(own));
-        }
-        self.numbers = numbers;
+        let by_key = if searcher.segment_readers().is_empty() { Vec::new() } else { self.catalogue.by_key() };
+        let numbers = |segment| Ok(Arc::new(numbers(segment, &by_key)?));
+        self.numbers = searcher.segment_readers().iter().map(numbers).collect::<Result<_, TantivyError>>()?;
         Ok(())
     }
 
@@ -130,6 +111,24 @@ impl Searcher {
             Where::Author => of(fields.author),
         }
     }
+}
+
+/// Returns the number of the article of each document of a segment, [`NOBODY`] where the catalogue has it not; both are gone
+/// through in the order of their keys.
+pub(super) fn numbers(segment: &SegmentReader, by_key: &[(u64, u32)]) -> Result<Vec<u32>, TantivyError> {
+    let keys = segment.fast_fields().u64("key")?;
+    let key = |doc| (keys.first(doc).unwrap_or_default(), doc);
+    let mut docs: Vec<(u64, DocId)> = (0..segment.max_doc()).map(key).collect();
+    docs.sort_unstable();
+    let mut own = vec![NOBODY; docs.len()];
+    let mut entries = by_key.iter().peekable();
+    for (key, doc) in docs {
+        while entries.next_if(|(other, _)| *other < key).is_some() {}
+        if let Some((_, number)) = entries.peek().filter(|(other, _)| *other == key) {
+            own[doc as usize] = *number;
+        }
+    }
+    Ok(own)
 }
 
 fn phrase_query(field: Field, phrase: &Phrase) -> Box<dyn IndexQuery> {

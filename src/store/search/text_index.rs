@@ -1,9 +1,11 @@
 //! The inverted index of the texts: kept in step with the catalogue, rebuilt from nothing when it is deleted.
 
+use super::bits::Bits;
+use super::searcher::{NOBODY, numbers};
 use super::words::Words;
 use crate::model::Article;
+use crate::store::catalogue_writer::at;
 use crate::store::{Catalogue, Library, Progress, StoreError};
-use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -144,15 +146,14 @@ impl TextIndex {
         writer: &mut IndexWriter,
         report: &mut dyn FnMut(Step) -> bool,
     ) -> Result<(), TantivyError> {
-        let stamps = catalogue.stamps();
+        let (keys, stamps) = (catalogue.keys(), catalogue.stamps());
         let mut committed = Instant::now();
         for (done, number) in new.iter().enumerate() {
-            let key = catalogue.columns.keys[*number as usize];
+            let (key, stamp) = at(&keys, &stamps, *number as usize);
             writer.delete_term(Term::from_field_u64(self.fields.key, key));
             let head = catalogue.head(*number);
             let article = head.and_then(|head| library.article(&head.id).ok());
             // An article that cannot be read is known by its path alone, so that it is not tried again at each start.
-            let stamp = stamps.get(*number as usize).copied().unwrap_or_default();
             writer.add_document(self.document(key, stamp, article.as_ref()))?;
             let progress = Progress { done, total: new.len() };
             if !report(Step::At(progress)) {
@@ -193,24 +194,22 @@ impl TextIndex {
 
     /// Returns the keys that the index has and the catalogue has not, and the numbers that it has not or not as they are.
     fn differences(&self, catalogue: &Catalogue) -> Result<(Vec<u64>, Vec<u32>), TantivyError> {
-        let mut indexed: HashMap<u64, u64> = HashMap::new();
         let reader = self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
+        let (by_key, wanted) = (catalogue.by_key(), catalogue.stamps());
+        let (mut gone, mut there) = (Vec::new(), Bits::none(catalogue.len()));
         for segment in reader.searcher().segment_readers() {
             let (keys, stamps) = (segment.fast_fields().u64("key")?, segment.fast_fields().u64("stamp")?);
+            let numbers = numbers(segment, &by_key)?;
             for doc in segment.doc_ids_alive() {
-                if let (Some(key), Some(stamp)) = (keys.first(doc), stamps.first(doc)) {
-                    indexed.insert(key, stamp);
+                match numbers[doc as usize] {
+                    NOBODY => gone.extend(keys.first(doc)),
+                    number if stamps.first(doc) == wanted.get(number as usize).copied() => there.put(number),
+                    _ => {}
                 }
             }
         }
-        let stamps = catalogue.stamps();
-        let mut new = Vec::new();
-        for (number, (key, stamp)) in (0..).zip(catalogue.columns.keys.iter().zip(stamps)) {
-            if indexed.remove(key) != Some(stamp) {
-                new.push(number);
-            }
-        }
-        Ok((indexed.into_keys().collect(), new))
+        there.not();
+        Ok((gone, there.iter().collect()))
     }
 }
 
