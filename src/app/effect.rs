@@ -87,8 +87,12 @@ pub enum Effect {
     Add(String),
     /// Stop that.
     StopAdding,
-    /// Export; answered by `Exported`.
+    /// Export; answered by `Exporting` and `Exported`.
     Export(ExportJob),
+    /// Stop that; answered by `Exported`.
+    StopExport,
+    /// Make the first lines of an export; answered by `ExportPreviewed` with the same number.
+    PreviewExport(Box<PreviewJob>),
     /// Let the person edit this text in `$EDITOR`; answered by `Edited`.
     EditOutside(String),
     /// Put a text on the system's clipboard.
@@ -310,6 +314,19 @@ pub struct PlanJob {
     pub codebook: Arc<Codebook>,
     /// For the ids of acts that others name.
     pub seed: u64,
+}
+
+/// What to show of an export before it is made.
+#[derive(Clone, Debug)]
+pub struct PreviewJob {
+    /// The number of its answer.
+    pub round: u64,
+    /// The articles, of which the first is shown.
+    pub articles: Articles,
+    /// In which format.
+    pub format: &'static Format,
+    /// What types and tags mean, for formats that say so.
+    pub codebook: Codebook,
 }
 
 /// What to export.

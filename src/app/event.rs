@@ -98,6 +98,10 @@ pub enum Event {
     Gathered(u64, Box<Gathered>),
     /// Articles are being added.
     Adding(AddNews),
+    /// How far an export is.
+    Exporting(Progress),
+    /// The first lines of an export, with the number that they were asked with.
+    ExportPreviewed(u64, Vec<String>),
     /// An export ended; one sentence.
     Exported(Result<String, String>),
     /// The person left `$EDITOR` with this text, or it failed; one sentence.

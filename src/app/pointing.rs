@@ -107,6 +107,7 @@ impl State {
                     self.run(open);
                 }
             }
+            Target::Row(at) if matches!(self.overlays.last(), Some(Overlay::Export(_))) => self.click_format(at),
             Target::Row(at) => {
                 let scope = self.scope();
                 let next = self.choose_row(at).and_then(|name| command(scope, name));
@@ -123,7 +124,6 @@ impl State {
             Overlay::Palette(palette) => (&mut palette.cursor, "run"),
             Overlay::Tags(picker) => (&mut picker.cursor, "toggle"),
             Overlay::Form(form) => (&mut form.field, "next-value"),
-            Overlay::Export(dialog) => (&mut dialog.format, ""),
             Overlay::Link(picker) => (&mut picker.cursor, "choose"),
             Overlay::Entities => (&mut self.entities.list.cursor, "open"),
             Overlay::Entity => (&mut self.entities.page.as_mut()?.cursor, "read"),

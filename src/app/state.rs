@@ -148,6 +148,8 @@ pub struct State {
     pub(super) learned: LibraryLessons,
     /// An export that waits until everything is written.
     pub(super) export: Option<ExportJob>,
+    /// The number of the last preview of an export that was asked for.
+    pub(super) previews: u64,
     /// The panel that the last session left, for the first article of this one.
     pub(super) tab_wanted: Option<Tab>,
     pub(super) margin_configured: bool,
@@ -205,6 +207,7 @@ impl State {
             session: HashMap::new(),
             learned,
             export: None,
+            previews: 0,
             tab_wanted: None,
             margin_configured,
             pressed: None,

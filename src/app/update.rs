@@ -74,8 +74,9 @@ impl State {
             Event::Gathered(round, gathered) => self.on_gathered(round, *gathered),
             Event::Found(round, found) => self.on_found(round, *found),
             Event::Adding(news) => self.on_adding(news),
-            Event::Exported(Ok(said)) => self.say(Level::Info, &said),
-            Event::Exported(Err(why)) => self.say(Level::Error, &why),
+            Event::Exporting(progress) => self.on_exporting(progress),
+            Event::ExportPreviewed(round, lines) => self.on_previewed(round, lines),
+            Event::Exported(result) => self.on_exported(result),
             Event::Edited(text) => self.on_edited(text),
             Event::Told(said) => self.say(Level::Warning, &said),
             _ => {}

@@ -3,6 +3,7 @@
 //! A spreadsheet runs a cell that starts with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula. Such a cell gets
 //! a `'` in front, which spreadsheets do not show, and is reported.
 
+use super::export::tame::tame;
 use super::export::{Document, Kind, Tally};
 use crate::model::{Article, Holder, Id, On, Party};
 use crate::text::Span;
@@ -195,10 +196,19 @@ fn guarded<'a>(cells: Cells<'a>, article: &Article, row: &Row<'_>, tally: &mut T
     cells.map(|cell| {
         let column = at;
         at += 1;
-        if !is_formula(&cell) {
+        let tamed = tame(&cell);
+        let bent = tamed != cell;
+        let cell: Cow<'a, str> = if bent { tamed.into_owned().into() } else { cell };
+        if !is_formula(&cell) && !bent {
             return cell;
         }
         let (kind, id) = if column < OF_ARTICLE { (Kind::Article, None) } else { (kind_of(row), row.id) };
+        if bent {
+            tally.bend(article, kind, id, "control characters are written as �");
+        }
+        if !is_formula(&cell) {
+            return cell;
+        }
         let what = format!("its {} starts like a formula, so ' stands before it", COLUMNS[column]);
         tally.bend(article, kind, id, what);
         format!("'{cell}").into()

@@ -2,23 +2,29 @@
 //! export is a stream of pieces, of which only those of one article are in memory at a time.
 
 mod brat;
+mod citations;
 mod conll;
 mod doccano;
 mod flat;
+mod html;
+mod html_pictures;
+mod html_text;
 mod hypothesis;
 mod label_studio;
-mod names;
+pub(super) mod names;
 mod prodigy;
 mod refi;
-mod refi_codes;
+pub(super) mod refi_codes;
 mod spacy;
 mod table;
 mod tally;
+pub(super) mod tame;
 mod tei;
 mod tokens;
 mod w3c;
 mod webanno;
 mod writer;
+mod xlsx;
 mod xmi;
 mod xml;
 

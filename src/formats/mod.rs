@@ -10,6 +10,7 @@ mod entities_in;
 mod export;
 #[cfg(test)]
 mod fixture;
+pub mod import;
 pub mod intake;
 pub mod journal;
 mod journal_entity;

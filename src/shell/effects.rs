@@ -29,7 +29,8 @@ impl Threads {
                 let stop = self.next_look();
                 self.compute(Compute::Suggest(Look { round, body, lessons, depth, stop }));
             }
-            Effect::Export(job) => self.compute(Compute::Export(job)),
+            Effect::Export(job) => self.start(|to| &mut to.exports, job),
+            Effect::PreviewExport(job) => self.start(|to| &mut to.previews, *job),
             Effect::Review(job) => self.start(|to| &mut to.reviews, job),
             Effect::FindMentions(job) => self.start(|to| &mut to.finds, job),
             Effect::GatherEvidence(job) => self.start(|to| &mut to.gathers, *job),
@@ -47,6 +48,7 @@ impl Threads {
             Effect::StopFinding => self.finds.stop(),
             Effect::StopGathering => self.gathers.stop(),
             Effect::StopOrphans => self.orphans.stop(),
+            Effect::StopExport => self.exports.stop(),
             Effect::StopPlan => self.plans.stop(),
             Effect::StopAdding => self.adds.stop(),
             Effect::Append(id, acts) => self.write(Write::Append(id, acts)),

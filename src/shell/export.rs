@@ -11,6 +11,9 @@ use std::path::Path;
 /// Where losses go as they are met.
 pub(super) type Lost<'a> = dyn FnMut(&Loss) -> io::Result<()> + 'a;
 
+/// Is told how many articles are done, and says whether to go on.
+pub(super) type GoesOn<'a> = dyn FnMut(usize) -> bool + 'a;
+
 /// An export on its way.
 pub(super) struct Export<'a> {
     library: &'a Library,
@@ -44,10 +47,11 @@ impl<'a> Export<'a> {
         articles: &mut dyn Iterator<Item = ArticleId>,
         path: &Path,
         lost: &mut Lost<'_>,
+        goes_on: &mut GoesOn<'_>,
     ) -> Result<(), StoreError> {
         let files = self.format.files;
         let zipped = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-        let mut fill = |put: &mut Put<'_>| self.write(articles, &mut |piece| put_piece(put, piece), lost);
+        let mut fill = |put: &mut Put<'_>| self.write(articles, &mut |piece| put_piece(put, piece), lost, goes_on);
         match files {
             Files::Several if !zipped => write_folder(path, &mut fill),
             Files::Several | Files::Zip => write_zip(path, &mut fill),
@@ -58,15 +62,19 @@ impl<'a> Export<'a> {
     /// Writes piece by piece.
     ///
     /// # Errors
-    /// When `out` or `lost` fails.
+    /// When `out` or `lost` fails, or it does not go on.
     pub fn write(
         &mut self,
         articles: &mut dyn Iterator<Item = ArticleId>,
         out: &mut dyn FnMut(Piece) -> io::Result<()>,
         lost: &mut Lost<'_>,
+        goes_on: &mut GoesOn<'_>,
     ) -> io::Result<()> {
         self.exporter.head().into_iter().try_for_each(&mut *out)?;
-        for id in articles {
+        for (done, id) in articles.enumerate() {
+            if !goes_on(done) {
+                return Err(io::Error::new(io::ErrorKind::Interrupted, "it was stopped"));
+            }
             match self.pieces(&id) {
                 Ok(pieces) => pieces.into_iter().try_for_each(&mut *out)?,
                 Err(error) => self.left_out.push(format!("{id} is left out: {error}")),
@@ -108,14 +116,14 @@ pub(super) fn refuse(library: &Library, path: &Path) -> Result<(), String> {
 ///
 /// # Errors
 /// One sentence; no file is then written.
-pub(super) fn export(library: &Library, job: &ExportJob) -> Result<String, String> {
+pub(super) fn export(library: &Library, job: &ExportJob, goes_on: &mut GoesOn<'_>) -> Result<String, String> {
     let path = Path::new(job.path.trim());
     let mut export = Export::new(library, job.format, &job.codebook, None);
     refuse(library, path)?;
     if is_there(path) {
         return Err(format!("{} is there already; type another name.", path.display()));
     }
-    export.write_path(&mut job.articles.ids(), path, &mut |_| Ok(())).map_err(|error| error.to_string())?;
+    export.write_path(&mut job.articles.ids(), path, &mut |_| Ok(()), goes_on).map_err(|error| error.to_string())?;
     let left_out: String = export.left_out.iter().map(|sentence| format!(" {sentence}")).collect();
     Ok(format!("{}: {}{left_out}", whole_path(path).display(), export.sentence()))
 }

@@ -4,6 +4,7 @@ mod adding;
 mod cli;
 mod effects;
 mod export;
+mod exporting;
 #[cfg(feature = "fetch")]
 mod fetch;
 #[cfg(not(feature = "fetch"))]

@@ -6,8 +6,8 @@ use super::runtime::News;
 use super::texts::{self, Texts};
 use super::workers::{self, Compute, Load};
 use super::writer::{self, Unsaved, Write};
-use super::{adding, listing, orphans, planning, reviewing};
-use crate::app::{Event, FindJob, ListJob, OrphansJob, PlanJob, ReviewJob, StanceJob};
+use super::{adding, exporting, listing, orphans, planning, reviewing};
+use crate::app::{Event, ExportJob, FindJob, ListJob, OrphansJob, PlanJob, PreviewJob, ReviewJob, StanceJob};
 use crate::model::Act;
 use crate::store::{Library, Snapshot};
 use std::sync::Arc;
@@ -60,6 +60,8 @@ pub(super) struct Threads {
     pub orphans: Newest<OrphansJob>,
     pub plans: Newest<PlanJob>,
     pub adds: Newest<String>,
+    pub exports: Newest<ExportJob>,
+    pub previews: Newest<PreviewJob>,
     /// Jobs given to threads and not yet done.
     busy: Arc<AtomicUsize>,
     stop_suggesting: Arc<AtomicBool>,
@@ -105,6 +107,8 @@ impl Threads {
             orphans: Newest::of(spawn.thread("orphans", orphans::run)),
             plans: Newest::of(spawn.thread("planning", planning::run)),
             adds: Newest::of(spawn.thread("adding", adding::run)),
+            exports: Newest::of(spawn.thread("exporting", exporting::run)),
+            previews: Newest::of(spawn.thread("previewing", exporting::previews)),
             busy,
             stop_suggesting: Arc::default(),
             stop_listing: Arc::default(),
@@ -194,6 +198,8 @@ impl Threads {
         self.orphans.stop();
         self.plans.stop();
         self.adds.stop();
+        self.exports.stop();
+        self.previews.stop();
         self.writer = None;
         let unsaved = self.writing.take()?.join().ok()?;
         (!unsaved.is_empty()).then(|| self.rescue(unsaved))

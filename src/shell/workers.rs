@@ -2,7 +2,7 @@
 
 use super::own::own_model;
 use super::runtime::News;
-use crate::app::{Event, ExportJob, Opened};
+use crate::app::{Event, Opened};
 use crate::model::{ArticleId, Lessons, Suggestions};
 use crate::recognize::{self, Depth};
 use crate::store::{Library, StoreError};
@@ -35,8 +35,6 @@ pub(super) enum Compute {
     Suggest(Look),
     /// Reads the neural model into memory, before the first text waits for it.
     Warm,
-    /// An export.
-    Export(ExportJob),
 }
 
 /// A text to be looked through for suggestions.
@@ -96,9 +94,6 @@ pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &S
         match job {
             Compute::Warm => guarded(news, "Reading the model", recognize::warm),
             Compute::Suggest(look) => guarded(news, "Looking for suggestions", || suggest(library, &look, news)),
-            Compute::Export(job) => guarded(news, "The export", || {
-                tell(news, Event::Exported(super::export::export(library, &job)));
-            }),
         }
         done();
     }

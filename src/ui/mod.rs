@@ -8,6 +8,7 @@ mod editor;
 mod entities;
 mod entity;
 mod evidence;
+mod export;
 mod form;
 mod library;
 mod margin;

@@ -1,9 +1,8 @@
-//! Overlays with a typed line and a list under it: tags, palette, export.
+//! Overlays with a typed line and a list under it: tags, palette.
 
 use super::View;
 use super::canvas::Canvas;
-use crate::app::{Choice, ExportDialog, LinkPicker, Linking, Palette, TagPicker, Target};
-use crate::formats::Format;
+use crate::app::{Choice, LinkPicker, Linking, Palette, TagPicker, Target};
 use crate::text::Safe;
 use ratatui::style::Style;
 
@@ -100,28 +99,6 @@ impl View<'_> {
         if lines.is_empty() {
             area.put_static(1, 2, "Nothing matches.", self.theme.overlay.patch(self.theme.dim));
         }
-        Some(position)
-    }
-
-    /// Draws the export dialogue.
-    pub fn export(&self, canvas: &mut Canvas<'_>, dialog: &ExportDialog) -> Option<(u16, u16)> {
-        let count = dialog.articles.len();
-        let title = if count == 1 { "Export 1 article".to_owned() } else { format!("Export {count} articles") };
-        let (mut area, width) = self.dialog(canvas, 72, 11, &Safe::new(&title));
-        for ((index, format), y) in Format::ALL.iter().enumerate().zip(0..) {
-            let style = if index == dialog.format { self.theme.cursor } else { self.theme.overlay };
-            area.put(
-                1,
-                y,
-                &Safe::new(&format!(" {:<9} {} ", format.name, format.about)).fit(width.saturating_sub(2).into()),
-                style,
-            );
-            area.spot(0, y, width, Target::Row(index));
-        }
-        let x = area.put_static(1, 4, "file: ", self.theme.overlay.patch(self.theme.accent));
-        let position = self.input(&mut area, x, 4, &dialog.path);
-        let help = Safe::new("Up Down: format   Enter: write   Esc: leave").fit(width.saturating_sub(2).into());
-        area.put(1, 7, &help, self.theme.overlay.patch(self.theme.dim));
         Some(position)
     }
 }

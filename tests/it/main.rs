@@ -25,6 +25,8 @@ mod floors;
 mod guards;
 mod home;
 mod hostile;
+mod hostile_exports;
+mod import;
 mod journal;
 mod keys;
 mod learning;

@@ -434,6 +434,81 @@ def markdown(path, articles):
     return None
 
 
+def xlsx(path, articles):
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Mentions", "Stances", "Articles", "Entities", "Tags", "Notes"]
+    for sheet in book:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type in "sn" and cell.hyperlink is None for cell in row), "a cell acts"
+    rows = [[cell.value or "" for cell in row] for row in book["Mentions"].iter_rows(min_row=2)]
+    truth = sum(len(article["mentions"]) for article in articles.values())
+    assert len(rows) == truth, (len(rows), truth)
+    words = sorted((row[0], row[3], row[5]) for row in rows)
+    pieces = lambda it: " ... ".join(piece["quote"] for piece in [it, *it.get("more", [])])
+    said = sorted((id, it["type"], pieces(it)) for id, article in articles.items() for it in article["mentions"])
+    assert words == said
+    return None
+
+
+def ris(path, articles):
+    import rispy
+
+    records = rispy.loads(path.read_text(encoding="utf-8"))
+    assert [record["title"] for record in records] == [" ".join(it["title"].split()) for it in articles.values()]
+    assert all(record["type_of_reference"] == "NEWS" for record in records)
+    return None
+
+
+def bibtex(path, articles):
+    import bibtexparser
+
+    library = bibtexparser.parse_string(path.read_text(encoding="utf-8"))
+    assert not library.failed_blocks and len(library.entries) == len(articles)
+    for entry, article in zip(library.entries, articles.values()):
+        assert entry.fields_dict["title"].value and entry.entry_type == "article"
+        if article["date"]:
+            assert entry.fields_dict["date"].value == article["date"]
+    return None
+
+
+def csl(path, articles):
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    items = json.loads(path.read_text(encoding="utf-8"))
+    source = CiteProcJSON([{k: v for k, v in item.items() if k != "language"} for item in items])
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, source, formatter.plain)
+    for item in items:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    said = [str(entry) for entry in bibliography.bibliography()]
+    assert len(said) == len(articles), (len(said), len(articles))
+    return None
+
+
+def html(path, articles):
+    """The page parses, its landmarks are there, nothing in it runs or reaches out, and every mention is marked."""
+    from lxml import html as parser
+
+    page = parser.parse(str(path)).getroot()
+    assert page.get("lang") and page.findtext(".//title")
+    assert [len(page.findall(f".//{tag}")) for tag in ("main", "header", "footer", "h1")] == [1, 1, 1, 1]
+    assert not page.xpath("//script|//iframe|//img|//object|//embed|//form|//@onclick|//@onload|//@onerror")
+    for link in page.xpath("//@href|//@src"):
+        assert link.startswith(("#", "http://", "https://", "data:,")), link
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert all(link[1:] in ids for link in page.xpath("//@href") if link.startswith("#"))
+    for number, (id, article) in enumerate(articles.items(), 1):
+        section = page.get_element_by_id(f"a{number}")
+        marks = " ".join(mark.get("title") for mark in section.iter("mark"))
+        for it in article["mentions"]:
+            assert " ".join(f"{it['type']}: {it['entity']}".split()) in " ".join(marks.split()), (id, it)
+    return None
+
+
 ALL = {
     "jsonl": jsonl,
     "csv": csv_rows,
@@ -453,4 +528,9 @@ ALL = {
     "refi-qda-codebook": refi_codes,
     "tei": tei,
     "markdown": markdown,
+    "html": html,
+    "xlsx": xlsx,
+    "ris": ris,
+    "bibtex": bibtex,
+    "csl-json": csl,
 }

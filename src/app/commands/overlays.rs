@@ -39,10 +39,10 @@ pub const ROWS: &[Command] = &[
     row!(Help "first" ["g" "Home"] "Go to the start." |state| state.step_help(-10_000)),
     row!(Help "last" ["G" "End"] "Go to the end." |state| state.step_help(10_000)),
     row!(Help "close" ["q" "Esc" "?" "F1"] "Close this page." pop),
-    row!(Export "next-format" ["Down" "Tab"] "Choose the next format." |state| export(state, true)),
-    row!(Export "previous-format" ["Up" "Shift+Tab"] "Choose the format before." |state| export(state, false)),
+    row!(Export "next-format" ["Down" "Tab"] "Choose the next format." |state| state.step_format(1)),
+    row!(Export "previous-format" ["Up" "Shift+Tab"] "Choose the format before." |state| state.step_format(crate::formats::Format::ALL.len() - 1)),
     row!(Export "run" ["Enter"] "Write the file." State::run_export),
-    row!(Export "cancel" ["Esc"] "Close; nothing is written." pop),
+    row!(Export "cancel" ["Esc"] "Close, or stop what is being written; nothing is then there." State::leave_export),
 ];
 
 fn pop(state: &mut State) {
@@ -64,12 +64,6 @@ fn tags(state: &mut State, down: bool) {
 fn palette(state: &mut State, down: bool) {
     if let Some(Overlay::Palette(palette)) = state.overlays.last_mut() {
         palette.step(down);
-    }
-}
-
-fn export(state: &mut State, forward: bool) {
-    if let Some(Overlay::Export(dialog)) = state.overlays.last_mut() {
-        dialog.step_format(forward);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A stance is an event whose trigger is its evidence. Tags and notes are comments on what they are about.
 
 use super::names::Stems;
+use super::tame::{report, tame};
 use super::{Document, Kind, Piece, Tally, Writer};
 use crate::model::{Codebook, Holder, Id, Mention, Note, On, Party, Stance, Tag};
 use crate::text::Span;
@@ -25,6 +26,7 @@ impl Writer for Brat {
     fn document(&mut self, document: &Document<'_>, tally: &mut Tally) -> Vec<Piece> {
         let stem = self.stems.of(document.article.id.as_str());
         tally.leave_all(document, &[Kind::Orphan], "it has no place in the text, and brat asks for one");
+        report(document, tally);
         let mut lines = Lines::new(document, tally);
         let all = document.annotations;
         all.mentions.iter().for_each(|it| lines.mention(it));
@@ -32,7 +34,7 @@ impl Writer for Brat {
         all.tags.iter().for_each(|it| lines.tag(it));
         all.notes.iter().for_each(|it| lines.note(it));
         self.kinds.extend(all.mentions.iter().map(|it| label(&it.kind)));
-        let text = document.article.body.as_str().as_bytes().to_vec();
+        let text = tame(document.article.body.as_str()).into_owned().into_bytes();
         vec![Piece::File(format!("{stem}.txt"), text), Piece::File(format!("{stem}.ann"), lines.out.into_bytes())]
     }
 
@@ -163,7 +165,7 @@ impl<'a> Lines<'a> {
             self.bend(what, id, "a fragment of brat's may not cross a line end, so it is cut there");
         }
         // A tab would end the column of the words; the words are there for people, the offsets count.
-        let words = words.join(" ").replace('\t', " ");
+        let words = tame(&words.join(" ")).replace('\t', " ");
         self.line('T', &format!("{kind} {}\t{words}", fragments.join(";")))
     }
 

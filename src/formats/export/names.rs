@@ -22,7 +22,6 @@ pub(in crate::formats) fn urn(begin: &str, name: &str) -> String {
 }
 
 /// Reads such an address.
-#[cfg(test)]
 pub(in crate::formats) fn of_urn(begin: &str, urn: &str) -> Option<String> {
     let bytes = urn.strip_prefix(begin)?.as_bytes();
     let (mut out, mut at) = (Vec::new(), 0);

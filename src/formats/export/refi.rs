@@ -6,6 +6,7 @@
 
 use super::names::guid;
 use super::refi_codes::Codes;
+use super::tame::tame;
 use super::xml::{attribute, holds, text};
 use super::{Document, Kind, Piece, Tally, Writer};
 use crate::model::{Codebook, Holder, Id, Mention, On, Party, Stance};
@@ -34,6 +35,7 @@ impl Writer for Project {
     fn document(&mut self, document: &Document<'_>, tally: &mut Tally) -> Vec<Piece> {
         tally.leave_all(document, &[Kind::Orphan], "it has no place in the text, and a coding asks for one");
         report(document, tally);
+        super::tame::report(document, tally);
         let (article, all) = (document.article, document.annotations);
         let name = guid(article.id.as_str());
         let mut source = Source { document, project: self, selections: String::new(), after: String::new() };
@@ -48,7 +50,7 @@ impl Writer for Project {
             attribute(&article.meta.title),
             text(article.id.as_str()),
         ));
-        vec![Piece::File(format!("sources/{name}.txt"), article.body.as_str().as_bytes().to_vec())]
+        vec![Piece::File(format!("sources/{name}.txt"), tame(article.body.as_str()).into_owned().into_bytes())]
     }
 
     fn end(&mut self) -> Vec<Piece> {

@@ -1,7 +1,9 @@
 //! The table of all formats: a new format is a file and a row here.
 
 use super::{Files, Format, Stream};
-use super::{brat, conll, doccano, hypothesis, label_studio, prodigy, refi, spacy, tei, w3c, webanno, xmi};
+use super::{
+    brat, citations, conll, doccano, html, hypothesis, label_studio, prodigy, refi, spacy, tei, w3c, webanno, xlsx, xmi,
+};
 use crate::formats::{csv_out, jsonl, markdown_out};
 
 impl Format {
@@ -14,6 +16,46 @@ impl Format {
             leaves_out: Some("Markdown holds no scores, no ids of annotations and no rejected suggestions."),
             files: Files::Text,
             writer: |_| Stream::new(markdown_out::document).boxed(),
+        },
+        Self {
+            name: "html",
+            extension: "html",
+            about: "one page to read and print, without network or script",
+            leaves_out: Some("The report holds no scores, no ids and no rejected suggestions."),
+            files: Files::Text,
+            writer: |codebook| Box::new(html::Html::new(codebook)),
+        },
+        Self {
+            name: "xlsx",
+            extension: "xlsx",
+            about: "a workbook with sheets of mentions, stances, articles, entities",
+            leaves_out: Some("XLSX holds no text, no scores and no rejected suggestions."),
+            files: Files::Binary,
+            writer: |_| Box::new(xlsx::Xlsx::new()),
+        },
+        Self {
+            name: "ris",
+            extension: "ris",
+            about: "citations for Zotero, EndNote and others",
+            leaves_out: None,
+            files: Files::Text,
+            writer: |_| Stream::new(citations::ris).boxed(),
+        },
+        Self {
+            name: "bibtex",
+            extension: "bib",
+            about: "citations for LaTeX",
+            leaves_out: None,
+            files: Files::Text,
+            writer: |_| Stream::new(citations::bibtex).boxed(),
+        },
+        Self {
+            name: "csl-json",
+            extension: "json",
+            about: "citations for Pandoc and Zotero",
+            leaves_out: None,
+            files: Files::Text,
+            writer: |_| Stream::new(citations::csl).json().around("[\n", ",\n", "\n]\n").boxed(),
         },
         Self {
             name: "csv",
@@ -29,7 +71,7 @@ impl Format {
             about: "a line for each article with all that is known, for programs",
             leaves_out: None,
             files: Files::Text,
-            writer: |_| Stream::new(jsonl::line).boxed(),
+            writer: |_| Stream::new(jsonl::line).json().boxed(),
         },
         Self {
             name: "conll",
@@ -53,7 +95,7 @@ impl Format {
             about: "a line for each article as spaCy's Doc.from_json reads it",
             leaves_out: Some("spaCy's lines hold no annotators, dates, authors or scores."),
             files: Files::Text,
-            writer: |_| Stream::new(spacy::line).boxed(),
+            writer: |_| Stream::new(spacy::line).json().boxed(),
         },
         Self {
             name: "prodigy",
@@ -61,7 +103,7 @@ impl Format {
             about: "a task a line for Prodigy",
             leaves_out: Some("Prodigy's tasks hold no annotators, dates, authors or scores."),
             files: Files::Text,
-            writer: |_| Stream::new(prodigy::line).boxed(),
+            writer: |_| Stream::new(prodigy::line).json().boxed(),
         },
         Self {
             name: "doccano",
@@ -69,7 +111,7 @@ impl Format {
             about: "a line for each article for doccano; let its project allow overlapping spans",
             leaves_out: Some("doccano's lines hold no entities, annotators, dates, authors or scores."),
             files: Files::Text,
-            writer: |_| Stream::new(doccano::line).boxed(),
+            writer: |_| Stream::new(doccano::line).json().boxed(),
         },
         Self {
             name: "label-studio",
@@ -77,7 +119,7 @@ impl Format {
             about: "tasks with regions and relations for Label Studio",
             leaves_out: Some("Label Studio's tasks hold no authors, languages and no rejected suggestions."),
             files: Files::Text,
-            writer: |_| Stream::new(label_studio::task).around("[\n", ",\n", "\n]\n").boxed(),
+            writer: |_| Stream::new(label_studio::task).json().around("[\n", ",\n", "\n]\n").boxed(),
         },
         Self {
             name: "label-studio-config",
@@ -93,7 +135,7 @@ impl Format {
             about: "W3C Web Annotations in JSON-LD",
             leaves_out: Some("Web Annotations hold no text, metadata of articles or rejected suggestions."),
             files: Files::Text,
-            writer: |_| Stream::new(w3c::items).around(w3c::HEAD, ",\n", w3c::END).boxed(),
+            writer: |_| Stream::new(w3c::items).json().around(w3c::HEAD, ",\n", w3c::END).boxed(),
         },
         Self {
             name: "hypothesis",
@@ -103,7 +145,7 @@ impl Format {
                 "Hypothesis holds no text, dates, sources or rejected suggestions, and positions are UTF-16 units.",
             ),
             files: Files::Text,
-            writer: |_| Stream::new(hypothesis::rows).around(hypothesis::HEAD, ",\n", hypothesis::END).boxed(),
+            writer: |_| Stream::new(hypothesis::rows).json().around(hypothesis::HEAD, ",\n", hypothesis::END).boxed(),
         },
         Self {
             name: "brat",

@@ -2,6 +2,7 @@
 
 use super::flat::torn;
 use super::names::Stems;
+use super::tame::{report, tame};
 use super::tokens::{is_blank, sentences, tokens};
 use super::{Document, Kind, Piece, Tally, Writer};
 use crate::model::Mention;
@@ -20,7 +21,8 @@ impl Writer for WebAnno {
         tally.leave_all(document, &kinds, "this file has a layer for mentions only");
         torn(document, tally);
         let stem = self.0.of(document.article.id.as_str());
-        vec![Piece::File(format!("{stem}.tsv"), file(document, tally).into_bytes())]
+        report(document, tally);
+        vec![Piece::File(format!("{stem}.tsv"), tame(&file(document, tally)).into_owned().into_bytes())]
     }
 }
 
@@ -51,7 +53,9 @@ fn file(document: &Document<'_>, tally: &mut Tally) -> String {
     let utf16 = Utf16::new(text);
     let (mut out, mut at) = (HEAD.to_owned(), 0);
     for (sentence, number) in sentences(body, &spans).into_iter().zip(1..) {
-        out.push_str(&format!("#Text={}\n", escape(body.slice(sentence), false)));
+        for line in body.slice(sentence).split('\n') {
+            out.push_str(&format!("#Text={}\n", escape(line, false)));
+        }
         let first = at;
         while at < all.len() && all[at].start < sentence.end {
             let token = all[at];

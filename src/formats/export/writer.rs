@@ -1,5 +1,6 @@
 //! What writes a format, and the pieces that it gives.
 
+use super::tame::tame_json;
 use super::{Document, Tally};
 
 /// A part of what an export writes.
@@ -41,17 +42,23 @@ pub(in crate::formats) struct Stream {
     between: &'static str,
     end: &'static str,
     first: bool,
+    json: bool,
 }
 
 impl Stream {
     /// Documents one after the other.
     pub(in crate::formats) fn new(document: fn(&Document<'_>, &mut Tally) -> String) -> Self {
-        Self { head: String::new(), document, between: "", end: "", first: true }
+        Self { head: String::new(), document, between: "", end: "", first: true, json: false }
     }
 
     /// The same with a head, something between documents, and an end.
     pub(in crate::formats) fn around(self, head: impl Into<String>, between: &'static str, end: &'static str) -> Self {
         Self { head: head.into(), between, end, ..self }
+    }
+
+    /// The same, where documents are JSON.
+    pub(in crate::formats) fn json(self) -> Self {
+        Self { json: true, ..self }
     }
 
     /// The same, as a table's row wants it.
@@ -67,6 +74,7 @@ impl Writer for Stream {
 
     fn document(&mut self, document: &Document<'_>, tally: &mut Tally) -> Vec<Piece> {
         let text = (self.document)(document, tally);
+        let text = if self.json { tame_json(text) } else { text };
         if text.is_empty() {
             return Vec::new();
         }

@@ -1,6 +1,7 @@
 //! The arguments, their help and their examples.
 
 use crate::formats::Format;
+use crate::formats::import::Importer;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -32,6 +33,7 @@ Examples:
   newsgloss subscribe https://example.org/feed.xml  follow a feed
   newsgloss fetch                                   get what is new in all feeds
   newsgloss export --format csv --output all.csv    every annotation as a table
+  newsgloss import corpus/ --format brat            annotations of other programs
   newsgloss suggest < texts.jsonl                   entities and stances of other texts
   newsgloss train                                   fit a model of your own on your annotations
   newsgloss stats                                   what is marked, in how many keys and minutes
@@ -60,6 +62,8 @@ pub enum Command {
     Fetch(FetchArguments),
     /// Export annotations
     Export(ExportArguments),
+    /// Bring annotations that were made elsewhere
+    Import(ImportArguments),
     /// Suggest entities and stances for texts on stdin
     Suggest(SuggestArguments),
     /// Fit the library's own model on your annotations; it is kept only if it is better
@@ -223,6 +227,26 @@ pub struct ExportArguments {
     pub annotator: Option<String>,
 }
 
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  newsgloss import corpus/ --format brat
+  newsgloss import project.qdpx --format refi-qda --annotator jane
+
+What is brought goes to the article with the same text, else to the one with the id or address that it names, else to a
+new one in articles/imported/. What could belong to several articles or contradicts what is marked there is refused and
+named. All of it is one undo: u in the reader.")]
+pub struct ImportArguments {
+    /// A file, a folder or a zip
+    pub path: PathBuf,
+    /// Its format
+    #[arg(long, value_parser = importer_parser())]
+    pub format: &'static Importer,
+    /// Into whose journals it goes; without it yours
+    #[arg(long, value_name = "NAME")]
+    pub annotator: Option<String>,
+}
+
 /// Arguments of `suggest`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -354,6 +378,11 @@ pub enum Lines {
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
         .try_map(|name| Format::from_name(&name).ok_or("there is no such format"))
+}
+
+fn importer_parser() -> impl TypedValueParser<Value = &'static Importer> {
+    PossibleValuesParser::new(Importer::ALL.iter().map(|format| PossibleValue::new(format.name).help(format.about)))
+        .try_map(|name| Importer::from_name(&name).ok_or("there is no such format"))
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ fn write(
     lost: &mut Lost<'_>,
 ) -> Result<(), Failure> {
     if let Some(path) = &wanted.output {
-        return Ok(export.write_path(articles, path, lost)?);
+        return Ok(export.write_path(articles, path, lost, &mut |_| true)?);
     }
     let binary = wanted.format.files == Files::Binary;
     let mut print = |piece: Piece| match piece {
@@ -59,7 +59,7 @@ fn write(
         Piece::More(bytes) => out.exported(&String::from_utf8_lossy(&bytes)),
         Piece::File(..) => Ok(()),
     };
-    export.write(articles, &mut print, lost)?;
+    export.write(articles, &mut print, lost, &mut |_| true)?;
     Ok(out.finish()?)
 }
 

@@ -11,6 +11,7 @@ mod entities;
 mod export;
 mod failure;
 mod fetch;
+mod import;
 mod json;
 mod keys;
 mod list;
@@ -89,6 +90,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Subscribe(wanted)) => fetch::subscribe(&place()?.spoken(), wanted, &mut out),
         Some(Command::Fetch(wanted)) => fetch::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::PdfText) => return Ok(pdf_text()),
+        Some(Command::Import(wanted)) => import::run(&place()?.spoken(), wanted),
         Some(Command::Suggest(wanted)) => suggest::run(wanted, &mut out),
         Some(Command::Train(wanted)) => train::run(&place()?.spoken(), wanted, &mut out),
         Some(Command::Entities(wanted)) => entities::run(&place()?.spoken(), wanted, &mut out),

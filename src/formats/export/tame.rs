@@ -1,0 +1,49 @@
+//! Characters that act on a terminal, which no export holds as they are.
+
+use super::{Document, Kind, Tally};
+use std::borrow::Cow;
+
+/// Control characters but line ends and tabs.
+fn acts(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t' | '\r')
+}
+
+/// Returns text in which each character that acts on a terminal is `�`: one for one, so that no offset moves.
+pub(in crate::formats) fn tame(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(acts, "\u{FFFD}"))
+}
+
+/// Escapes the characters that act on a terminal in JSON, where they stand in strings only.
+pub(in crate::formats) fn tame_json(json: String) -> String {
+    if !json.contains(acts) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if acts(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
+    }
+    out
+}
+
+/// Reports that a text has such characters.
+pub(in crate::formats) fn report(document: &Document<'_>, tally: &mut Tally) {
+    if document.article.body.as_str().contains(acts) {
+        tally.bend(document.article, Kind::Article, None, "control characters are written as �");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{tame, tame_json};
+
+    #[test]
+    fn one_character_for_one() {
+        assert_eq!(tame("a\u{1b}[31m\u{9b}b\n\t习"), "a�[31m�b\n\t习");
+        let json = tame_json(serde_json::json!({"a": "\u{1b}\u{7f}\u{9b}习"}).to_string());
+        assert_eq!(json, "{\"a\":\"\\u001b\\u007f\\u009b习\"}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["a"], "\u{1b}\u{7f}\u{9b}习");
+    }
+}

@@ -1,0 +1,250 @@
+//! XLSX out: a workbook with a sheet for each kind. Every cell is text or a number; none is a formula or a link.
+
+use super::tame::tame;
+use super::{Document, Kind, Piece, Tally, Writer};
+use crate::model::{Holder, Id, On};
+use crate::text::Span;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeMap;
+
+/// Rows and characters of a cell that a sheet holds.
+const ROWS: u32 = 1_048_576;
+const CHARACTERS: usize = 32_767;
+
+const SHEETS: [(&str, &[&str]); 6] = [
+    ("Mentions", &["article", "date", "source", "type", "entity", "words", "start", "end", "annotator", "id"]),
+    (
+        "Stances",
+        &["article", "date", "holder", "stance", "target", "evidence", "intensity", "confidence", "annotator", "id"],
+    ),
+    (
+        "Articles",
+        &[
+            "article", "title", "date", "source", "address", "authors", "language", "mentions", "stances", "tags",
+            "notes",
+        ],
+    ),
+    ("Entities", &["entity", "type", "mentions", "articles"]),
+    ("Tags", &["tag", "article", "on", "annotator", "id"]),
+    ("Notes", &["note", "article", "on", "annotator", "id"]),
+];
+
+/// Fills the workbook, which is written in the end.
+pub(super) struct Xlsx {
+    sheets: [Sheet; 6],
+    /// Mentions, articles, and the last article, by entity and type.
+    entities: BTreeMap<(String, String), (usize, usize, usize)>,
+}
+
+struct Sheet {
+    sheet: Worksheet,
+    row: u32,
+}
+
+enum Cell<'a> {
+    Text(&'a str),
+    Owned(String),
+    Number(usize),
+}
+
+impl Xlsx {
+    pub(super) fn new() -> Self {
+        let bold = Format::new().set_bold();
+        let sheet = |(name, columns): (&str, &[&str])| {
+            let mut sheet = Worksheet::new();
+            let named = sheet.set_name(name).is_ok() && sheet.set_freeze_panes(1, 0).is_ok();
+            debug_assert!(named, "the names are short and plain");
+            for (column, at) in columns.iter().zip(0..) {
+                let _ = sheet.write_string_with_format(0, at, *column, &bold);
+                let _ = sheet.set_column_width(
+                    at,
+                    if matches!(*column, "words" | "evidence" | "title" | "note") { 40 } else { 18 },
+                );
+            }
+            Sheet { sheet, row: 1 }
+        };
+        Self { sheets: SHEETS.map(sheet), entities: BTreeMap::new() }
+    }
+}
+
+impl Sheet {
+    /// Writes a row; says why where it does not fit, or where a cell is cut.
+    fn add(&mut self, cells: &[Cell<'_>]) -> Result<Option<&'static str>, &'static str> {
+        if self.row >= ROWS {
+            return Err("a sheet holds 1,048,576 rows");
+        }
+        let mut cut = None;
+        for (cell, at) in cells.iter().zip(0..) {
+            let written = match cell {
+                Cell::Number(number) => u32::try_from(*number)
+                    .map_or(Ok(()), |number| self.sheet.write_number(self.row, at, number).map(|_| ())),
+                Cell::Text(text) => self.text(at, text, &mut cut),
+                Cell::Owned(text) => self.text(at, text, &mut cut),
+            };
+            debug_assert!(written.is_ok(), "rows and cells are within their bounds");
+        }
+        self.row += 1;
+        Ok(cut)
+    }
+
+    fn text(&mut self, at: u16, text: &str, cut: &mut Option<&'static str>) -> Result<(), XlsxError> {
+        let tamed = tame(text);
+        if tamed != text {
+            *cut = Some("control characters are written as �");
+        }
+        let text = &*tamed;
+        // A cell counts as Excel does, in UTF-16 units.
+        let fits = text.encode_utf16().count() <= CHARACTERS;
+        let short: String = if fits { text.to_owned() } else { text.chars().take(CHARACTERS / 2).collect() };
+        if !fits {
+            *cut = Some("a cell holds 32,767 characters, so its text is cut");
+        }
+        self.sheet.write_string(self.row, at, &short).map(|_| ())
+    }
+}
+
+impl Writer for Xlsx {
+    fn document(&mut self, document: &Document<'_>, tally: &mut Tally) -> Vec<Piece> {
+        tally.leave_all(document, &[Kind::Orphan], "it has no place in the text");
+        let mut rows = Rows { xlsx: self, document, tally };
+        rows.mentions();
+        rows.stances();
+        rows.article();
+        rows.said();
+        Vec::new()
+    }
+
+    fn end(&mut self) -> Vec<Piece> {
+        for ((entity, kind), (mentions, articles, _)) in &self.entities {
+            let cells = [Cell::Text(entity), Cell::Text(kind), Cell::Number(*mentions), Cell::Number(*articles)];
+            let _ = self.sheets[3].add(&cells);
+        }
+        let mut book = Workbook::new();
+        for sheet in &mut self.sheets {
+            book.push_worksheet(std::mem::take(&mut sheet.sheet));
+        }
+        book.save_to_buffer().map(|bytes| vec![Piece::More(bytes)]).unwrap_or_default()
+    }
+}
+
+struct Rows<'a> {
+    xlsx: &'a mut Xlsx,
+    document: &'a Document<'a>,
+    tally: &'a mut Tally,
+}
+
+impl<'a> Rows<'a> {
+    fn add(&mut self, sheet: usize, cells: &[Cell<'_>], kind: Kind, id: Option<&Id>) {
+        match self.xlsx.sheets[sheet].add(cells) {
+            Ok(None) => {}
+            Ok(Some(why)) => self.tally.bend(self.document.article, kind, id, why),
+            Err(why) => self.tally.leave(self.document.article, kind, id, why),
+        }
+    }
+
+    fn id(&self) -> Cell<'a> {
+        Cell::Text(self.document.article.id.as_str())
+    }
+
+    fn date(&self) -> Cell<'a> {
+        Cell::Owned(self.document.article.meta.date.map(|date| date.to_string()).unwrap_or_default())
+    }
+
+    fn source(&self) -> Cell<'a> {
+        Cell::Text(self.document.article.meta.source.as_deref().unwrap_or_default())
+    }
+
+    fn mentions(&mut self) {
+        let (body, number) = (&self.document.article.body, self.tally.articles);
+        for it in &self.document.annotations.mentions {
+            let (start, end) = self.document.cp(Span::new(it.span.start, it.spans().last().unwrap_or(it.span).end));
+            let entity = self.xlsx.entities.entry((it.entity.clone(), it.kind.clone())).or_default();
+            *entity = (entity.0 + 1, entity.1 + usize::from(entity.2 != number), number);
+            let words = it.words(body);
+            let cells = [
+                self.id(),
+                self.date(),
+                self.source(),
+                Cell::Text(&it.kind),
+                Cell::Text(&it.entity),
+                Cell::Owned(words),
+                Cell::Number(start),
+                Cell::Number(end),
+                Cell::Text(&it.annotator),
+                Cell::Text(it.id.as_str()),
+            ];
+            self.add(0, &cells, Kind::Mention, Some(&it.id));
+        }
+    }
+
+    fn stances(&mut self) {
+        let number = |number: Option<u8>| number.map_or(Cell::Text(""), |number| Cell::Number(number.into()));
+        for it in &self.document.annotations.stances {
+            let holder = match &it.holder {
+                Holder::Author => "author",
+                Holder::Entity(party) => &party.entity,
+            };
+            let words = it.words(&self.document.article.body);
+            let cells = [
+                self.id(),
+                self.date(),
+                Cell::Text(holder),
+                Cell::Text(it.polarity.word()),
+                Cell::Text(&it.target.entity),
+                Cell::Owned(words),
+                number(it.intensity),
+                number(it.confidence),
+                Cell::Text(&it.annotator),
+                Cell::Text(it.id.as_str()),
+            ];
+            self.add(1, &cells, Kind::Stance, Some(&it.id));
+        }
+    }
+
+    fn article(&mut self) {
+        let (meta, all) = (&self.document.article.meta, self.document.annotations);
+        let tags: Vec<&str> = all.article_tags().map(|tag| tag.label.as_str()).collect();
+        let cells = [
+            self.id(),
+            Cell::Text(&meta.title),
+            self.date(),
+            self.source(),
+            Cell::Text(meta.url.as_deref().unwrap_or_default()),
+            Cell::Owned(meta.authors.join("; ")),
+            Cell::Text(meta.language.as_deref().unwrap_or_default()),
+            Cell::Number(all.mentions.len()),
+            Cell::Number(all.stances.len()),
+            Cell::Owned(tags.join("; ")),
+            Cell::Number(all.notes.len()),
+        ];
+        self.add(2, &cells, Kind::Article, None);
+    }
+
+    fn said(&mut self) {
+        let on = |on: &On| match on {
+            On::Article => "article".to_owned(),
+            On::Span(anchor) => anchor.quote.clone(),
+            On::Annotation(id) => id.to_string(),
+        };
+        for it in &self.document.annotations.tags {
+            let cells = [
+                Cell::Text(&it.label),
+                self.id(),
+                Cell::Owned(on(&it.on)),
+                Cell::Text(&it.annotator),
+                Cell::Text(it.id.as_str()),
+            ];
+            self.add(4, &cells, Kind::Tag, Some(&it.id));
+        }
+        for it in &self.document.annotations.notes {
+            let cells = [
+                Cell::Text(&it.text),
+                self.id(),
+                Cell::Owned(on(&it.on)),
+                Cell::Text(&it.annotator),
+                Cell::Text(it.id.as_str()),
+            ];
+            self.add(5, &cells, Kind::Note, Some(&it.id));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Annotations of others: bytes to articles with what is marked in them. A format is a file and a row of [`Importer::ALL`].
+//!
+//! A reader never fails: what it cannot use is a complaint. How an article of the library is found for a text, and what is
+//! then added to it, is the same for all formats.
+
+mod attach;
+mod brat;
+mod conll;
+mod draft;
+mod features;
+mod label_studio;
+mod lines;
+mod refi;
+mod w3c;
+mod w3c_body;
+mod webanno;
+mod xmi;
+mod zipped;
+
+pub use attach::{Added, Attached, Known, Place, attach, new_article};
+
+use super::jsonl_read::read_jsonl;
+use crate::model::{Anchor, Annotations, Article, Complaint};
+use crate::text::Span;
+use draft::Draft;
+use std::collections::HashMap;
+
+/// A file of what is imported.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its path below what was named, with `/` between folders.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Source {
+    /// Says whether its name ends so, whatever its case.
+    fn ends(&self, ending: &str) -> bool {
+        self.name.to_lowercase().ends_with(ending)
+    }
+
+    /// Returns its text; bytes that are none become `�`.
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+/// How much of an article a source holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Its whole text.
+    Whole,
+    /// All its words, but not the white space between them.
+    Words,
+    /// Quotes of it alone.
+    Quotes,
+}
+
+/// What was read of one article.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Where it was read, for messages and for the name of a new article's file.
+    pub name: String,
+    /// Its id where the source names one (else empty), its metadata and its text.
+    pub article: Article,
+    /// How much of the text that is.
+    pub extent: Extent,
+    /// What is marked in it; the anchors count in its text.
+    pub annotations: Annotations,
+    /// What could not be used.
+    pub complaints: Vec<Complaint>,
+    /// Of quotes: the anchors as the source gives them, by the bytes of the text that their words have here.
+    quotes: HashMap<Span, Anchor>,
+}
+
+impl Imported {
+    /// An article of a source that could not be read at all.
+    fn unreadable(name: &str, why: impl Into<String>) -> Self {
+        let mut draft = Draft::new(name, "");
+        draft.complain(None, why);
+        draft.finish()
+    }
+}
+
+/// A format that is read.
+#[derive(Debug)]
+pub struct Importer {
+    /// The name used on the command line; that of the export of the same format.
+    pub name: &'static str,
+    /// In a few words, what is read.
+    pub about: &'static str,
+    /// Endings of its files.
+    pub endings: &'static [&'static str],
+    read: fn(&[Source]) -> Vec<Imported>,
+}
+
+impl Importer {
+    /// All formats that are read.
+    pub const ALL: &'static [Self] = &[
+        Self {
+            name: "brat",
+            about: ".ann and .txt of brat, in a folder",
+            endings: &[".ann", ".a1", ".a2", ".txt"],
+            read: brat::read,
+        },
+        Self {
+            name: "conll",
+            about: "tokens with labels B, I, O or B, I, O, E, S",
+            endings: &[".conll", ".iob", ".iob2", ".bio", ".txt", ".tsv"],
+            read: conll::read,
+        },
+        Self { name: "w3c", about: "W3C Web Annotations in JSON-LD", endings: &[".jsonld", ".json"], read: w3c::read },
+        Self { name: "label-studio", about: "tasks of Label Studio", endings: &[".json"], read: label_studio::read },
+        Self { name: "prodigy", about: "tasks of Prodigy", endings: &[".jsonl"], read: lines::read },
+        Self { name: "doccano", about: "lines of doccano", endings: &[".jsonl"], read: lines::read },
+        Self { name: "webanno", about: "WebAnno TSV 3", endings: &[".tsv"], read: webanno::read },
+        Self { name: "xmi", about: "UIMA CAS XMI", endings: &[".xmi"], read: xmi::read },
+        Self { name: "refi-qda", about: "a REFI-QDA project", endings: &[".qdpx", ".qde", ".txt"], read: refi::read },
+        Self { name: "jsonl", about: "our own lines, with all that they hold", endings: &[".jsonl"], read: own },
+    ];
+
+    /// Finds a format by its name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|format| format.name == name)
+    }
+
+    /// Reads files; those of other endings are left alone where there are several. Zips are opened.
+    #[must_use]
+    pub fn read(&self, sources: Vec<Source>) -> Vec<Imported> {
+        let (mut files, mut refused) = (Vec::new(), Vec::new());
+        for source in sources {
+            if source.ends(".zip") {
+                match zipped::unzip(&source) {
+                    Ok(inside) => files.extend(inside),
+                    Err(why) => refused.push(Imported::unreadable(&source.name, why)),
+                }
+            } else {
+                files.push(source);
+            }
+        }
+        if files.len() > 1 {
+            files.retain(|source| self.endings.iter().any(|ending| source.ends(ending)));
+        }
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut all = (self.read)(&files);
+        all.extend(refused);
+        all
+    }
+}
+
+/// Reads our own lines.
+fn own(sources: &[Source]) -> Vec<Imported> {
+    let mut out = Vec::new();
+    for source in sources {
+        for (line, number) in source.text().lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+            let name = format!("{} line {number}", source.name);
+            let (read, complaints) = read_jsonl(line);
+            let Some((article, annotations)) = read else {
+                let why = complaints.into_iter().map(|it| it.what).collect::<Vec<_>>().join("; ");
+                out.push(Imported::unreadable(&name, why));
+                continue;
+            };
+            let complaints = complaints.into_iter().chain(orphans(&annotations)).collect();
+            out.push(Imported {
+                name,
+                article,
+                extent: Extent::Whole,
+                annotations,
+                complaints,
+                quotes: HashMap::new(),
+            });
+        }
+    }
+    out
+}
+
+/// Annotations whose words are not where they say: nobody can say where they belong.
+fn orphans(annotations: &Annotations) -> Vec<Complaint> {
+    let of = |it: &crate::model::Orphan| {
+        Complaint::new(format!("the {} {} “{}” is left out: {}", it.kind, it.id, it.anchor.quote, it.why))
+    };
+    annotations.orphans.iter().map(of).collect()
+}
+
+/// Returns the file name of a path without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or(name, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests;

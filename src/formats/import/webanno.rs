@@ -1,0 +1,301 @@
+//! WebAnno TSV 3 in: span layers, stacked, of several tokens, of parts of tokens and of no length; chains; slots and
+//! relations as notes. Offsets are UTF-16 units.
+
+use super::draft::Draft;
+use super::features::{Layered, add, short};
+use super::{Imported, Source, stem};
+use crate::model::{Id, On};
+use crate::text::{Body, Span, Utf16};
+use std::collections::BTreeMap;
+
+/// Reads a file for each text.
+pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
+    sources.iter().map(document).collect()
+}
+
+/// A layer: its name, what kind it is, and its columns.
+struct Layer<'t> {
+    name: &'t str,
+    kind: &'t str,
+    columns: Vec<&'t str>,
+}
+
+/// A line of a token or of a part of one.
+struct Row<'t> {
+    number: usize,
+    id: &'t str,
+    start: usize,
+    end: usize,
+    words: String,
+    cells: Vec<&'t str>,
+}
+
+fn document(source: &Source) -> Imported {
+    let text = source.text();
+    let mut lines = text.lines().map(|line| line.trim_end_matches('\r')).zip(1..);
+    if !lines.next().is_some_and(|(line, _)| line.starts_with("#FORMAT=WebAnno TSV 3")) {
+        return Imported::unreadable(&source.name, "its first line does not say #FORMAT=WebAnno TSV 3");
+    }
+    let (mut layers, mut sentences): (Vec<Layer>, Vec<(String, Vec<Row>)>) = (Vec::new(), Vec::new());
+    let mut complaints = Vec::new();
+    for (line, number) in lines {
+        if let Some(layer) = layer(line) {
+            layers.push(layer);
+        } else if let Some(words) = line.strip_prefix("#Text=") {
+            match sentences.last_mut().filter(|(_, rows)| rows.is_empty()) {
+                // A line feed in a sentence parts it into several such lines.
+                Some((sentence, _)) => sentence.push_str(&format!("\n{}", plain(words))),
+                None => sentences.push((plain(words), Vec::new())),
+            }
+        } else if !line.is_empty() && !line.starts_with('#') {
+            match (row(line, number), sentences.last_mut()) {
+                (Some(row), Some((_, rows))) => rows.push(row),
+                _ => complaints.push((number, "the line is no token of a sentence")),
+            }
+        }
+    }
+    let mut draft = Draft::new(&format!("{}.tsv", stem(&source.name)), &assemble(&sentences));
+    complaints.into_iter().for_each(|(number, what)| draft.complain(Some(number), what));
+    let rows: Vec<Row> = sentences.into_iter().flat_map(|(_, rows)| rows).collect();
+    mark(&mut draft, &layers, &rows);
+    draft.finish()
+}
+
+fn layer(line: &str) -> Option<Layer<'_>> {
+    let (kind, rest) = line.strip_prefix("#T_")?.split_once('=')?;
+    let mut parts = rest.split('|');
+    let name = parts.next()?;
+    let columns: Vec<&str> = parts.collect();
+    Some(Layer { name, kind, columns: if columns.is_empty() { vec![""] } else { columns } })
+}
+
+fn row(line: &str, number: usize) -> Option<Row<'_>> {
+    let mut cells = line.split('\t');
+    let (id, offsets, words) = (cells.next()?, cells.next()?, cells.next()?);
+    let (start, end) = offsets.split_once('-')?;
+    let (start, end) = (start.parse().ok()?, end.parse().ok()?);
+    Some(Row { number, id, start, end, words: plain(words), cells: cells.collect() })
+}
+
+/// Puts the sentences where the offsets of their tokens say, with blanks where nothing is said.
+fn assemble(sentences: &[(String, Vec<Row<'_>>)]) -> String {
+    let mut text = String::new();
+    let mut units = 0;
+    for (sentence, rows) in sentences {
+        let lead = rows.first().and_then(|row| sentence.find(&row.words)).unwrap_or(0);
+        let first = rows.first().map_or(units, |row| row.start.saturating_sub(sentence[..lead].encode_utf16().count()));
+        // Sentences are lines of their own where only one character parts them.
+        let gap = first.saturating_sub(units);
+        text.push_str(&match gap {
+            0 => String::new(),
+            _ if text.is_empty() => " ".repeat(gap),
+            _ => format!("{}\n", " ".repeat(gap - 1)),
+        });
+        text.push_str(sentence);
+        units = first.max(units) + sentence.encode_utf16().count();
+    }
+    text
+}
+
+/// What is put together of one annotation.
+#[derive(Default)]
+struct Marked {
+    start: usize,
+    end: usize,
+    features: Vec<(usize, String)>,
+}
+
+fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
+    let body = draft.raw.clone();
+    let utf16 = Utf16::new(body.as_str());
+    let span = |start: usize, end: usize| Some(Span::new(utf16.to_byte(start)?, utf16.to_byte(end)?));
+    check(draft, rows, &body, &utf16);
+    let mut from = 0;
+    for (at, layer) in layers.iter().enumerate() {
+        let columns = from..from + layer.columns.len();
+        from = columns.end;
+        if layer.kind == "RL" {
+            relations(draft, layer, columns, rows, &span);
+            continue;
+        }
+        for (key, it) in collect(layer, columns, rows) {
+            let id = format!("{at}.{key}");
+            let Some(place) = span(it.start, it.end) else {
+                draft.complain(None, format!("an annotation of {} is left out: it lies outside the text", layer.name));
+                continue;
+            };
+            let slot = |column: usize| layer.columns.get(column).is_some_and(|name| name.starts_with("ROLE_"));
+            let (slots, features): (Vec<_>, Vec<_>) =
+                it.features.into_iter().partition(|(column, _)| slot(*column) || *column > 0 && slot(column - 1));
+            let features = features.into_iter().map(|(column, value)| (layer.columns[column], value)).collect();
+            add(draft, Layered { id: &id, layer: layer.name, span: place, features });
+            if !slots.is_empty() {
+                let words = slots.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join(" → ");
+                draft.note(&format!("{id}.slots"), words, On::Annotation(Id::from(id.as_str())));
+            }
+        }
+    }
+}
+
+/// Complains of tokens that are not what the text has at their offsets.
+fn check(draft: &mut Draft, rows: &[Row<'_>], body: &Body, utf16: &Utf16<'_>) {
+    for row in rows {
+        let place = utf16.to_byte(row.start).zip(utf16.to_byte(row.end)).map(|(start, end)| Span::new(start, end));
+        // A token may hold what its own column escapes otherwise, so that blanks do not count.
+        let squeezed = |words: &str| words.split_whitespace().collect::<String>();
+        if place.is_none_or(|place| squeezed(body.slice(place)) != squeezed(&row.words)) {
+            draft.complain(Some(row.number), format!("token {} is not what the text has at its offsets", row.id));
+        }
+    }
+}
+
+/// Puts the annotations of a layer together: those with a number go over all tokens that have it.
+fn collect(layer: &Layer<'_>, columns: std::ops::Range<usize>, rows: &[Row<'_>]) -> BTreeMap<String, Marked> {
+    let mut all: BTreeMap<String, Marked> = BTreeMap::new();
+    for (line, row) in rows.iter().enumerate() {
+        let cells: Vec<Vec<&str>> =
+            columns.clone().map(|column| row.cells.get(column).map_or(Vec::new(), |cell| split(cell, '|'))).collect();
+        let stacked = cells.iter().map(Vec::len).max().unwrap_or(0);
+        for at in 0..stacked {
+            let values: Vec<&str> = cells.iter().map(|cell| cell.get(at).copied().unwrap_or("_")).collect();
+            if values.iter().all(|value| *value == "_") {
+                continue;
+            }
+            let link = values.last().filter(|_| layer.kind == "CH").and_then(|value| Some(value.rsplit_once("->")?.1));
+            let number = link.or_else(|| values.iter().find_map(|value| numbered(value).1));
+            let key = number.map_or_else(|| format!("{line:07}-{at}"), |number| format!("n{number}"));
+            let one = all.entry(key).or_insert_with(|| Marked { start: row.start, ..Marked::default() });
+            (one.start, one.end) = (one.start.min(row.start), one.end.max(row.end));
+            if one.features.is_empty() {
+                one.features = features(layer, &values);
+            }
+        }
+    }
+    all
+}
+
+fn features(layer: &Layer<'_>, values: &[&str]) -> Vec<(usize, String)> {
+    let set = values.iter().enumerate().filter(|(column, _)| !layer.columns[*column].is_empty());
+    let set = set.map(|(column, value)| (column, numbered(value).0));
+    let set = set.map(|(column, value)| {
+        (column, value.split_once("->").filter(|_| layer.kind == "CH").map_or(value, |it| it.0))
+    });
+    set.filter(|(_, value)| !matches!(*value, "*" | "_" | "")).map(|(column, value)| (column, plain(value))).collect()
+}
+
+fn relations(
+    draft: &mut Draft,
+    layer: &Layer<'_>,
+    columns: std::ops::Range<usize>,
+    rows: &[Row<'_>],
+    span: &dyn Fn(usize, usize) -> Option<Span>,
+) {
+    for row in rows {
+        let cells: Vec<Vec<&str>> =
+            columns.clone().map(|column| row.cells.get(column).map_or(Vec::new(), |cell| split(cell, '|'))).collect();
+        let Some(sources) = cells.last() else { continue };
+        for (at, source) in sources.iter().enumerate().filter(|(_, cell)| **cell != "_") {
+            let (token, _) = source.split_once('[').unwrap_or((source, ""));
+            let from = rows.iter().find(|row| row.id == token).map_or("", |row| row.words.as_str());
+            let values = cells[..cells.len() - 1].iter().filter_map(|cell| cell.get(at).copied());
+            let values: Vec<String> = values.filter(|value| !matches!(*value, "*" | "_")).map(plain).collect();
+            let text = format!("{} {}: “{from}” → “{}”", short(layer.name), values.join(" "), row.words);
+            if let Some(place) = span(row.start, row.end) {
+                let on = draft.on_span(place);
+                draft.note(&format!("r{}-{at}-{}", row.number, short(layer.name)), text.replace(" :", ":"), on);
+            }
+        }
+    }
+}
+
+/// Cuts at a character that no backslash escapes.
+fn split(cell: &str, at: char) -> Vec<&str> {
+    let (mut out, mut start, mut escaped) = (Vec::new(), 0, false);
+    for (offset, c) in cell.char_indices() {
+        if c == at && !escaped {
+            out.push(&cell[start..offset]);
+            start = offset + c.len_utf8();
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    out.push(&cell[start..]);
+    out
+}
+
+/// Returns a value without its number in brackets, and that.
+fn numbered(value: &str) -> (&str, Option<&str>) {
+    let inside = value.strip_suffix(']').and_then(|value| value.rsplit_once('['));
+    match inside.filter(|(before, _)| !before.ends_with('\\') || before.ends_with("\\\\")) {
+        Some((before, number)) if number.chars().all(|c| c.is_ascii_digit()) => (before, Some(number)),
+        _ => (value, None),
+    }
+}
+
+/// Takes the escapes off.
+fn plain(text: &str) -> String {
+    let (mut out, mut chars) = (String::with_capacity(text.len()), text.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some('r') => out.push('\r'),
+                Some('t') => out.push('\t'),
+                Some(other) => out.push(other),
+                None => out.push('\\'),
+            },
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::formats::import::Source;
+
+    fn marked(text: &str) -> (Vec<String>, Vec<String>) {
+        let source =
+            Source { name: "a.tsv".to_owned(), bytes: format!("#FORMAT=WebAnno TSV 3.3\n{text}").into_bytes() };
+        let one = read(&[source]).remove(0);
+        let span = |it: &crate::model::Mention| {
+            format!("{}-{}:{}={}", it.anchor.start, it.anchor.end, it.kind, it.anchor.quote)
+        };
+        (one.annotations.mentions.iter().map(span).collect(), one.complaints.into_iter().map(|it| it.what).collect())
+    }
+
+    #[test]
+    fn spans_of_all_shapes() {
+        let head = "#T_SP=ner.NamedEntity|identifier|value\n\n\n";
+        let cases = [
+            (
+                "#Text=Xi Jinping met\n1-1\t0-2\tXi\t*[1]\tPER[1]\t\n1-2\t3-10\tJinping\t*[1]\tPER[1]\t\n1-3\t11-14\tmet\t_\t_\t\n",
+                "0-10:PER=Xi Jinping",
+            ),
+            ("#Text=👩‍👩‍👧 Xi\n1-1\t0-8\t👩‍👩‍👧\t_\t_\t\n1-2\t9-11\tXi\tXi\tPER\t\n", "6-8:PER=Xi"),
+            ("#Text=one two\n1-1\t1-4\tone\t*\t*\t\n1-2\t5-8\ttwo\t_\t_\t\n", "1-4:NamedEntity=one"),
+            (
+                "#Text=ab cd\n1-1\t0-2\tab\t*|*\tA|B\\|C\t\n1-1.1\t1-2\tb\t*\tD\t\n1-2\t3-5\tcd\t_\t_\t\n1-2.1\t5-5\t\t*\tE\t\n",
+                "0-2:A=ab 0-2:B|C=ab 1-2:D=b 5-5:E=",
+            ),
+            (
+                "#Text=This is\n#Text=a\n1-1\t0-4\tThis\t*[1]\tA[1]\t\n1-2\t5-7\tis\t*[1]\tA[1]\t\n1-3\t8-9\ta\t*[1]\tA[1]\t\n",
+                "0-9:A=This is\na",
+            ),
+        ];
+        for (text, expected) in cases {
+            let (spans, complaints) = marked(&format!("{head}{text}"));
+            assert_eq!(spans.join(" "), expected);
+            assert!(complaints.is_empty(), "{complaints:?}");
+        }
+    }
+
+    #[test]
+    fn slots_relations_and_bad_lines() {
+        let text = "#T_SP=a.Host|ROLE_a.Host:links_a.Link|a.Span\n#T_RL=a.Rel|value|BT_a.Span\n\n\n#Text=a b\n\
+            1-1\t0-1\ta\tp1\t1-2[1]\t_\t_\t\n1-2\t2-3\tb\t_\t_\tsubj\t1-1\t\nrubbish\n";
+        let (spans, complaints) = marked(text);
+        assert_eq!((spans.join(" "), complaints.len()), ("0-1:Host=a".to_owned(), 1));
+        assert_eq!(marked("#Text=ab\n1-1\t0-9\tab\t").1.len(), 1);
+    }
+}
