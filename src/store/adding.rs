@@ -229,6 +229,21 @@ fn slug(title: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
+/// Writes a new file under a temporary name beside it, syncs it and gives it its name, which nothing has yet.
+///
+/// # Errors
+/// When any step fails; of the kind `AlreadyExists` where something has that name.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let readable = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    let named = tempfile::Builder::new().prefix(".").suffix(".part").permissions(readable).tempfile_in(folder);
+    let mut file = named.map_err(StoreError::of("write into", folder))?;
+    file.write_all(bytes).map_err(StoreError::of("write", path))?;
+    file.as_file().sync_all().map_err(StoreError::of("sync", path))?;
+    file.persist_noclobber(path).map_err(|error| StoreError::of("write", path)(error.error))?;
+    std::fs::File::open(folder).and_then(|handle| handle.sync_all()).map_err(StoreError::of("sync", folder))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Added, slug};

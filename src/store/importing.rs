@@ -1,6 +1,6 @@
 //! Files of others, read whole, and new articles that come with them.
 
-use super::output::write_new;
+use super::adding::write_new;
 use super::{Library, StoreError};
 use crate::formats::import::Source;
 use crate::model::ArticleId;

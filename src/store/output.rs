@@ -30,20 +30,6 @@ pub fn write_whole(
     File::open(folder).and_then(|handle| handle.sync_all()).map_err(StoreError::of("sync", folder))
 }
 
-/// Writes a new file under a temporary name beside it, syncs it and gives it its name, which nothing has yet.
-///
-/// # Errors
-/// When any step fails; of the kind `AlreadyExists` where something has that name.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let named = tempfile::Builder::new().prefix(".").suffix(SUFFIX).permissions(readable()).tempfile_in(folder);
-    let mut file = named.map_err(StoreError::of("write into", folder))?;
-    file.write_all(bytes).map_err(StoreError::of("write", path))?;
-    file.as_file().sync_all().map_err(StoreError::of("sync", path))?;
-    file.persist_noclobber(path).map_err(|error| StoreError::of("write", path)(error.error))?;
-    File::open(folder).and_then(|handle| handle.sync_all()).map_err(StoreError::of("sync", folder))
-}
-
 /// Says whether something of that name is there.
 #[must_use]
 pub fn is_there(path: &Path) -> bool {
