@@ -190,3 +190,55 @@ fn check(order: &[Call]) {
         }
     }
 }
+
+/// Fifty times the program is killed while it catalogues and indexes ten thousand articles; what it leaves is gone on with.
+#[test]
+#[ignore = "long: 10,000 articles, 50 kills"]
+fn long_crash_in_the_middle_of_indexing_is_gone_on_with() {
+    const ARTICLES: usize = 10_000;
+    let mut dice = Dice(0x51CE_B00C);
+    let folder = tempfile::TempDir::new().unwrap();
+    for number in 0..ARTICLES {
+        let to = folder.path().join(format!("articles/{:02}", number % 50));
+        fs::create_dir_all(&to).unwrap();
+        let text =
+            format!("Title: Story {number}\n\nThe common word, and word{number}. {}", "Filler of a text. ".repeat(60));
+        fs::write(to.join(format!("{number}.txt")), text).unwrap();
+    }
+    let list = |query: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsgloss"));
+        command.arg("--library").arg(folder.path()).args(["list", query, "--format", "json"]);
+        command.stderr(std::process::Stdio::null()).stdout(std::process::Stdio::piped());
+        command
+    };
+    let (mut killed, begun) = (0, Instant::now());
+    list("common").output().unwrap();
+    let whole = u64::try_from(begun.elapsed().as_millis()).unwrap().max(20);
+    for round in 0..50 {
+        // Now from nothing, now from what the last kill left.
+        if round % 3 == 0 {
+            let _ = fs::remove_dir_all(folder.path().join(".newsgloss"));
+        }
+        let mut child = list("common").spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(dice.below(whole)));
+        killed += usize::from(child.try_wait().unwrap().is_none());
+        let _ = child.kill();
+        child.wait().unwrap();
+        if round % 10 != 9 {
+            continue;
+        }
+        let ids = |query: &str| -> HashSet<String> {
+            let out = list(query).output().unwrap();
+            let rows: Vec<serde_json::Value> = serde_json::from_slice(&out.stdout).unwrap();
+            let count = rows.len();
+            let ids: HashSet<String> = rows.into_iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+            assert_eq!(ids.len(), count, "nothing is doubled");
+            ids
+        };
+        assert_eq!(ids("common").len(), ARTICLES, "round {round}");
+        assert_eq!(ids("").len(), ARTICLES);
+        assert_eq!(ids("word77"), HashSet::from(["27/77.txt".to_owned()]));
+    }
+    println!("{killed} of 50 runs were killed before their end; all of {ARTICLES} articles are listed and found once");
+    assert!(killed > 10, "the kills came too late to try anything: {killed}");
+}
