@@ -196,9 +196,6 @@ impl State {
         let at = Hue::ALL.iter().position(|other| *other == hue).unwrap_or(0);
         let next = Hue::ALL[(at + 1) % Hue::ALL.len()];
         self.change_code(&code, "hue", Set::Text(hue_name(next).to_owned()));
-        if matches!(code, Code::Stance(_)) {
-            self.say(Level::Info, "The colour of a stance is shown from the next start on.");
-        }
     }
 
     /// Takes the last example of the entry under the cursor away.

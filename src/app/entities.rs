@@ -64,6 +64,12 @@ pub struct EntityList {
     pub merge: Option<(String, String)>,
     /// Whether facts have come at all.
     pub ready: bool,
+    /// Whether dates are listed among them.
+    pub dates: bool,
+    /// How many dates are left out.
+    pub left_out: usize,
+    /// The keys of the types that are dates.
+    date_kinds: Vec<String>,
 }
 
 impl EntityList {
@@ -119,6 +125,11 @@ impl EntityList {
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
             self.shown = rank(&self.filter, &lines);
         }
+        let before = self.shown.len();
+        if !self.dates {
+            self.shown.retain(|at| !self.date_kinds.contains(&self.all[*at].kind));
+        }
+        self.left_out = before - self.shown.len();
         self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
     }
 
@@ -161,6 +172,7 @@ impl State {
     pub(super) fn fill_entities(&mut self) {
         let (facts, registry) = (self.entities.facts.clone(), self.entities.registry.clone());
         self.entities.list.ready = true;
+        self.entities.list.date_kinds = self.config.codebook.dates();
         self.entities.list.take(&facts, &registry);
     }
 
@@ -207,6 +219,17 @@ impl State {
         list.arrange();
         let word = list.sort.word();
         self.say(Level::Info, &format!("Sorted by {word}."));
+    }
+
+    /// Lists dates among the entities, or leaves them out again.
+    pub(super) fn turn_dates(&mut self) {
+        let list = &mut self.entities.list;
+        let current = list.current().map(|entity| entity.name.clone());
+        list.dates = !list.dates;
+        list.arrange();
+        list.stand_on(current.as_deref());
+        let said = if list.dates { "Dates are listed too." } else { "Dates are left out." };
+        self.say(Level::Info, said);
     }
 
     /// Marks an entity to be merged; with one marked, asks whether that is to be merged into this one.

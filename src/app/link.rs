@@ -17,6 +17,8 @@ pub enum Linking {
     Side,
     /// An alias of this entity, to be taken out of it.
     Split(String),
+    /// The entity that this one is merged into.
+    Merge(String),
 }
 
 /// The picker.
@@ -67,7 +69,7 @@ impl LinkPicker {
     pub fn new_name(&self) -> Option<String> {
         let typed = self.input.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let new = !typed.is_empty() && !self.names.iter().any(|(name, _)| *name == typed);
-        (new && !matches!(self.linking, Linking::Split(_))).then_some(typed)
+        (new && !matches!(self.linking, Linking::Split(_) | Linking::Merge(_))).then_some(typed)
     }
 
     /// Moves the cursor over what can be chosen.
@@ -112,6 +114,13 @@ impl State {
         self.overlays.push(Overlay::Link(LinkPicker::new(Linking::Side, names)));
     }
 
+    /// Opens it for the entity that the open one is to be merged into.
+    pub(super) fn start_merge(&mut self) {
+        let Some(name) = self.entity_at_cursor() else { return };
+        let names = self.all_names().into_iter().filter(|(other, ..)| *other != name).collect();
+        self.overlays.push(Overlay::Link(LinkPicker::new(Linking::Merge(name), names)));
+    }
+
     /// Opens it for the aliases of an entity.
     pub(super) fn start_split(&mut self) {
         let Some(name) = self.entity_at_cursor() else { return };
@@ -126,8 +135,11 @@ impl State {
     /// Lets a picker that is open have the names that came meanwhile.
     pub(super) fn refill_link(&mut self) {
         let open = matches!(self.overlays.last(), Some(Overlay::Link(it)) if !matches!(it.linking, Linking::Split(_)));
-        let names = if open { self.all_names() } else { return };
+        let mut names = if open { self.all_names() } else { return };
         if let Some(Overlay::Link(picker)) = self.overlays.last_mut() {
+            if let Linking::Merge(own) = &picker.linking {
+                names.retain(|(name, ..)| name != own);
+            }
             let chosen = picker.chosen();
             let (linking, input) = (picker.linking.clone(), std::mem::take(&mut picker.input));
             *picker = LinkPicker { input, ..LinkPicker::new(linking, names) };
@@ -178,11 +190,23 @@ impl State {
             Linking::Mention => self.link(&name),
             Linking::Chosen => self.move_chosen(&name),
             Linking::Side => self.side_named(&name),
+            Linking::Merge(from) => self.merge_page(&from, &name),
             Linking::Split(entity) => {
                 let split = self.entities.registry.split(&self.entity_row(&entity), &name);
                 self.revise(split, &format!("“{name}” is an entity of its own again."));
                 self.find_mentions(&entity);
             }
+        }
+    }
+
+    /// Merges an entity into another one, and shows that one's page.
+    fn merge_page(&mut self, from: &str, into: &str) {
+        let merged = self.entities.registry.merge(&self.entity_row(from), &self.entity_row(into));
+        let done = merged.is_ok();
+        let undo = self.keys_for(super::Scope::Entity, "undo");
+        self.revise(merged, &format!("“{from}” is an alias of “{into}” in all articles; {undo} takes it back."));
+        if done {
+            self.rename_page(from, into);
         }
     }
 

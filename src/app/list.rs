@@ -351,7 +351,10 @@ impl State {
 
     /// Keeps where the reader stands, in memory and on the disk.
     pub(super) fn keep_place(&mut self) {
-        let mut changed = Reading { screen: self.screen, arrangement: self.arrangement(), ..Reading::default() };
+        let (screen, arrangement) = (self.screen, self.arrangement());
+        // Only what is new: another window may have kept another place under a letter since.
+        let kept = std::mem::take(&mut self.prefix.unwritten);
+        let mut changed = Reading { screen, arrangement, kept, ..Reading::default() };
         if let Some(reader) = &self.reader {
             let id = reader.article.id.clone();
             let at = reader.article.body.to_cp(reader.cursor.span.start);

@@ -7,7 +7,7 @@ use super::command::Command;
 use super::key::typed;
 use super::state::Level;
 use super::{Key, Scope, State};
-use crate::model::ArticleId;
+use crate::store::Kept;
 use keybinds::Key as Name;
 use std::collections::BTreeMap;
 
@@ -99,7 +99,10 @@ pub struct Prefix {
     waits: Option<Waits>,
     count: usize,
     last: Option<Done>,
-    places: BTreeMap<char, (ArticleId, usize)>,
+    /// Places kept under a letter, over restarts too.
+    pub(super) places: BTreeMap<String, Kept>,
+    /// Those of them that are to be written.
+    pub(super) unwritten: BTreeMap<String, Kept>,
 }
 
 impl State {
@@ -215,18 +218,18 @@ impl State {
     }
 
     fn keep_here(&mut self, letter: char) {
-        let Some(place) = self.place_here() else { return };
-        self.prefix.places.insert(letter, place);
+        let Some((article, at)) = self.place_here() else { return };
+        let place = Kept { article, at };
+        self.prefix.unwritten.insert(letter.to_string(), place.clone());
+        self.prefix.places.insert(letter.to_string(), place);
+        self.keep_place();
         let go = self.keys_for(Scope::Reader, "go-to-place");
-        self.say(
-            Level::Info,
-            &format!("This place is kept; {go} {letter} comes back to it until you leave the program."),
-        );
+        self.say(Level::Info, &format!("This place is kept; {go} {letter} comes back to it."));
     }
 
     fn go_to_kept(&mut self, letter: char) {
-        match self.prefix.places.get(&letter).cloned() {
-            Some((id, at)) => self.go_to_place(id, at),
+        match self.prefix.places.get(letter.encode_utf8(&mut [0; 4])).cloned() {
+            Some(Kept { article, at }) => self.go_to_place(article, at),
             None => self.say(Level::Warning, &format!("No place is kept under {letter}.")),
         }
     }

@@ -8,6 +8,7 @@ impl State {
     pub fn restore(&mut self, reading: Reading) {
         self.list.places = std::sync::Arc::new(reading.articles);
         self.searches.all = reading.searches;
+        self.prefix.places = reading.kept;
         self.list.wanted = reading.last.clone();
         self.opening = reading.last.filter(|_| reading.screen == Screen::Reader);
         let kept = reading.arrangement;

@@ -55,7 +55,7 @@ impl State {
     /// Returns who is under the cursor, where, and the acts that make a mention of a suggestion there.
     fn target_at_cursor(&mut self) -> Option<(Party, Span, Batch)> {
         let reader = self.reader.as_ref()?;
-        if reader.kind_at_cursor() == Some("DATE") {
+        if reader.kind_at_cursor().is_some_and(|kind| self.config.codebook.dates().iter().any(|date| date == kind)) {
             return None; // nobody is for or against a day
         }
         match reader.cursor.origin.clone() {

@@ -2,6 +2,9 @@
 
 use super::Suggestions;
 
+/// The key under which the model proposes days.
+const DATE: &str = "DATE";
+
 /// A colour by its name in the theme, so that each theme can give it a value that reads well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -92,6 +95,13 @@ impl Codebook {
     #[must_use]
     pub fn kind(&self, key: &str) -> Option<&EntityType> {
         self.types.iter().find(|kind| kind.key == key)
+    }
+
+    /// Returns the keys under which days are marked: they are no entities that anyone looks for by name.
+    #[must_use]
+    pub fn dates(&self) -> Vec<String> {
+        let renamed = self.types.iter().filter(|kind| kind.proposed_as.as_deref() == Some(DATE));
+        std::iter::once(DATE.to_owned()).chain(renamed.map(|kind| kind.key.clone())).collect()
     }
 
     /// Returns what is proposed under the keys of the codebook. What it has no type for is of no use in its library.

@@ -137,6 +137,7 @@ impl<B: Backend> Runtime<B> {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self) -> Result<(), B::Error> {
+        self.theme.follow(&self.state.config);
         let (state, theme, spots, cursor) = (&self.state, &self.theme, &mut self.spots, &mut self.cursor);
         self.terminal.draw(|frame| {
             let drawn = view(state, theme, frame.buffer_mut());

@@ -41,7 +41,7 @@ pub use importing::read_files;
 pub use library::{Library, Loaded, is_folder, is_library};
 pub use output::{is_there, whole_path, write_whole};
 pub use own_model::TakenBack;
-pub use reading::{Arrangement, Place, Reading, Saved, Screen};
+pub use reading::{Arrangement, Kept, Place, Reading, Saved, Screen};
 pub use registry::{Registered, Revised, read_list};
 pub use row::Row;
 use row::Stamp;

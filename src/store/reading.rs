@@ -55,6 +55,15 @@ pub struct Saved {
     pub watch: bool,
 }
 
+/// A place that is kept under a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The article.
+    pub article: ArticleId,
+    /// The code point of its text.
+    pub at: usize,
+}
+
 /// All of it, as in `reading.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -73,6 +82,9 @@ pub struct Reading {
     /// Names of searches that a change takes away.
     #[serde(skip)]
     pub forgotten: Vec<String>,
+    /// By letter.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, Kept>,
     /// By article.
     #[serde(default)]
     pub articles: BTreeMap<ArticleId, Place>,
@@ -107,6 +119,7 @@ impl Library {
             all.last = changed.last.clone().or(all.last.take());
             all.screen = changed.screen;
             all.arrangement = changed.arrangement.clone();
+            all.kept.extend(changed.kept.clone());
             all.articles.extend(changed.articles.clone());
             all.searches.extend(changed.searches.clone());
             all.searches.retain(|name, _| !changed.forgotten.contains(name));

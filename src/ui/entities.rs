@@ -66,10 +66,16 @@ impl View<'_> {
         let base = self.theme.overlay;
         let x = canvas.put_static(1, 0, "Entities", base.patch(self.theme.title));
         let count = if list.filter.is_empty() {
-            format!("{} by {}", list.all.len(), list.sort.word())
+            format!("{} by {}", list.shown.len(), list.sort.word())
         } else {
             format!("{} of {}: {}", list.shown.len(), list.all.len(), list.filter)
         };
+        let dates = match list.left_out {
+            0 => String::new(),
+            1 => ", 1 date left out (D)".to_owned(),
+            dates => format!(", {dates} dates left out (D)"),
+        };
+        let count = count + &dates;
         let x = canvas.put(x + 2, 0, &Safe::line(&count), base);
         let marked = match (&list.merge, &list.marked) {
             (Some((from, into)), _) => format!("merge “{from}” into “{into}”?"),

@@ -56,6 +56,7 @@ impl View<'_> {
             Linking::Mention => "Link to   Enter: all of this name   ! before I: this place   Esc: close",
             Linking::Side => "Entity   Enter: choose for the stance   Esc: close",
             Linking::Chosen => "Link to   Enter: link the chosen mentions   Esc: close",
+            Linking::Merge(_) => "Merge into   Enter: this entity becomes an alias of the chosen one   Esc: close",
             Linking::Split(_) => "Split   Enter: make this alias an entity of its own   Esc: close",
         };
         let known = picker.found.iter().map(|at| &picker.names[*at]);

@@ -71,6 +71,11 @@ impl Theme {
         Self::new(config.look.theme, depth, Polarity::ALL.map(|polarity| config.stance(polarity).hue))
     }
 
+    /// Takes the colours of the stances from the configuration as it is now.
+    pub fn follow(&mut self, config: &Config) {
+        self.polarities = Polarity::ALL.map(|polarity| config.stance(polarity).hue);
+    }
+
     /// Makes a theme; `polarities` are the hues of the stances in the order of [`Polarity::ALL`].
     #[must_use]
     pub fn new(name: ThemeName, depth: Depth, polarities: [Hue; 4]) -> Self {

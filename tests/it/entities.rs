@@ -320,3 +320,35 @@ fn known_actors_are_imported_listed_and_named_in_what_is_shown() {
     assert!(play.status().starts_with("Undone:"), "{}", play.status());
     assert!(!registry(&folder).contains("Elder"));
 }
+
+#[test]
+fn an_entity_is_merged_from_its_page() {
+    let folder = articles();
+    let mut play = marked(&folder, 120, 40);
+    play.keys("e G Enter m").write("qorvexia");
+    assert!(play.screen().contains("Merge into"), "{}", play.screen());
+    play.keys("Enter");
+    assert!(play.status().starts_with("“qorvex” is an alias of “qorvexia” in all articles"), "{}", play.status());
+    assert_eq!(play.runtime.state.entities.page.as_ref().unwrap().name, "qorvexia", "its page is shown now");
+    assert!(registry(&folder).contains("aliases = [\"qorvex\"]"), "{}", registry(&folder));
+    play.keys("u q");
+    assert_eq!(rows(&play).len(), 3);
+    // A new name is no entity to merge into.
+    play.keys("Enter m").write("nobody of that name").keys("Enter");
+    assert!(play.status().contains("Nothing matches"), "{}", play.status());
+}
+
+#[test]
+fn dates_are_left_out_of_the_list_until_they_are_asked_for() {
+    let folder = articles();
+    let mut play = marked(&folder, 120, 40);
+    play.keys("e g 6");
+    assert_eq!(play.runtime.state.entities.registry.entities()[0].kind, "DATE", "{}", play.status());
+    assert_eq!(rows(&play).len(), 2);
+    assert!(play.screen().contains("Entities  2 by mentions, 1 date left out (D)"), "{}", play.screen());
+    play.keys("D");
+    assert_eq!(rows(&play).len(), 3);
+    assert!(play.status().contains("Dates are listed too"), "{}", play.status());
+    play.keys("D");
+    assert_eq!(rows(&play).len(), 2);
+}

@@ -75,7 +75,7 @@ fn a_piece_that_is_lost_takes_the_mention_to_the_orphans() {
     let mut play = Play::article(&folder, "alpha", "suggestions = false");
     // Placing the piece that is there would silently leave the other one out.
     play.keys("O Enter");
-    assert!(play.status().contains("stands at 2 places together"), "{}", play.status());
+    assert!(play.status().contains("Nothing resembles its piece “Korea”"), "{}", play.status());
     play.keys("q");
     let reader = play.runtime.state.reader.as_ref().unwrap();
     assert!(reader.annotations.mentions.is_empty());
@@ -245,4 +245,7 @@ fn places_are_kept_under_letters_and_jumps_go_back_over_articles() {
     assert_eq!(play.selected(), "Five");
     play.keys("' Esc l");
     assert_eq!(play.selected(), "six", "Esc leaves the letter out");
+    let mut play = play.restart();
+    play.keys("' a");
+    assert_eq!(play.selected(), "two", "and after a restart");
 }

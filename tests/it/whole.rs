@@ -246,3 +246,48 @@ fn bulk_acts_know_the_registry() {
     play.keys("Enter");
     assert_eq!(kinds(&mut play), Vec::<String>::new());
 }
+
+/// Puts the cursor of the codebook on an entry.
+fn go_to_code(play: &mut Play, key: &str) {
+    play.keys("g");
+    let at = play.runtime.state.codebook_entries().iter().position(|entry| entry.key == key).unwrap();
+    (0..at).for_each(|_| drop(play.keys("j")));
+}
+
+#[test]
+fn a_renamed_type_keeps_its_suggestions_under_its_new_key() {
+    let folder = library(&[("a.txt", "Title: Alpha\n\nGermany criticised Russia on Monday.")]);
+    let mut play = Play::open(&folder, 100, 30, "");
+    play.keys("Enter");
+    let kinds = |play: &Play| -> Vec<String> {
+        play.runtime.state.reader.as_ref().unwrap().suggestions.mentions.iter().map(|it| it.kind.clone()).collect()
+    };
+    let before = kinds(&play);
+    assert!(before.iter().any(|kind| kind == "LOC"), "{before:?}");
+    play.keys("q C j j r Ctrl+u").write("PLACE").keys("Enter Enter Esc Esc Enter");
+    let after: Vec<String> = before.iter().map(|kind| kind.replace("LOC", "PLACE")).collect();
+    assert_eq!(kinds(&play), after);
+    // Also in the open article, also when it is renamed once more, and back.
+    play.keys("C");
+    go_to_code(&mut play, "PLACE");
+    play.keys("r Ctrl+u").write("SPOT").keys("Enter Enter");
+    assert_eq!(kinds(&play), before.iter().map(|kind| kind.replace("LOC", "SPOT")).collect::<Vec<_>>());
+    play.keys("u u");
+    assert_eq!(kinds(&play), before);
+}
+
+#[test]
+fn a_colour_of_a_stance_changes_at_once() {
+    let folder = articles();
+    let mut play = marked(&folder);
+    play.keys("Enter g g + g g");
+    let colour = |play: &Play| {
+        let buffer = play.runtime.backend().buffer();
+        buffer.content().iter().find(|cell| cell.symbol() == "▲").map(|cell| cell.fg).unwrap()
+    };
+    let before = colour(&play);
+    play.keys("q C");
+    go_to_code(&mut play, "support");
+    play.keys("h Esc Enter");
+    assert_ne!(colour(&play), before, "{}", play.screen());
+}
