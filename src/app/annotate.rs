@@ -4,7 +4,7 @@ use super::marks::same;
 use super::spans::in_order;
 use super::state::Level;
 use super::{Origin, Reader, State};
-use crate::model::{Act, Anchor, Change, Id, Party, What};
+use crate::model::{Act, Anchor, Anchors, Change, Id, Party, What};
 use crate::recognize::candidates;
 use crate::text::{Body, Span, word_at};
 use std::collections::HashMap;
@@ -81,10 +81,11 @@ impl State {
             found = reader.occurrences(&quote, span, &self.annotator, &too_long);
         }
         found.spans.insert(0, span);
+        let mut anchors = Anchors::new(&reader.article.body, &reader.article.hash);
         let mention = |span: &Span| What::Mention {
             kind: kind.to_owned(),
             entity: entity.clone(),
-            anchor: reader.anchor(*span),
+            anchor: anchors.make(*span),
             more: Vec::new(),
             score: None,
         };
@@ -213,13 +214,16 @@ impl State {
     /// Makes mentions of suggestions, all of them one undo; `kind` overrides the type of those that share the first one's.
     pub(super) fn accept_mentions(&mut self, indexes: &[usize], kind: Option<&str>) -> Batch {
         let mut batch = self.batch();
+        let text = self.reader.as_ref().map(|reader| (reader.article.body.clone(), reader.article.hash.clone()));
+        let Some((body, hash)) = text else { return batch };
+        let mut anchors = Anchors::new(&body, &hash);
         for index in indexes {
             let Some(reader) = &self.reader else { break };
             let suggestion = &reader.suggestions.mentions[*index];
             let what = What::Mention {
                 kind: kind.unwrap_or(&suggestion.kind).to_owned(),
                 entity: suggestion.entity.clone(),
-                anchor: reader.anchor(suggestion.span),
+                anchor: anchors.make(suggestion.span),
                 more: Vec::new(),
                 score: Some((suggestion.score * 1000.0).round() / 1000.0),
             };

@@ -3,9 +3,9 @@
 use super::command::{Command, all_commands};
 use super::state::Overlay;
 use super::{Input, Key, Scope, State};
+use crate::model::{EntityFacts, LibraryFacts};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use std::collections::BTreeMap;
 
 /// What can be chosen.
 #[derive(Clone)]
@@ -14,6 +14,15 @@ pub enum Choice {
     Command(&'static Command),
     /// Go to an entity: its name, the key of its type, its mentions in the library.
     Entity(String, String, usize),
+}
+
+impl Choice {
+    fn name(&self) -> &str {
+        match self {
+            Self::Command(row) => row.name,
+            Self::Entity(name, ..) => name,
+        }
+    }
 }
 
 /// The palette.
@@ -40,6 +49,15 @@ impl Palette {
         };
         let lines = choices.iter().map(line).collect();
         Self { input: Input::default(), cursor: 0, choices, lines }
+    }
+
+    /// Takes entities that came meanwhile; the cursor stays on what it is on.
+    fn refill(&mut self, scope: Scope, entities: Vec<Choice>) {
+        let chosen = self.matches().get(self.cursor).map(|choice| choice.name().to_owned());
+        let input = std::mem::take(&mut self.input);
+        *self = Self { input, ..Self::new(scope, entities) };
+        let place = self.matches().iter().position(|choice| Some(choice.name()) == chosen.as_deref());
+        self.cursor = place.unwrap_or(0);
     }
 
     /// Takes a key of the typed line.
@@ -80,9 +98,25 @@ impl State {
     pub(super) fn start_palette(&mut self) {
         let scope = self.scope();
         if scope != Scope::Palette {
-            let entities = if scope == self.screen_scope() { self.mentioned() } else { Vec::new() };
-            self.overlays.push(Overlay::Palette(Palette::new(scope, entities)));
+            self.overlays.push(Overlay::Palette(Palette::new(scope, self.entities_from(scope))));
+            self.want_facts();
         }
+    }
+
+    /// Lets a palette that is open have the entities that were summed up meanwhile.
+    pub(super) fn refill_palette(&mut self) {
+        let Some(Overlay::Palette(mut palette)) = self.overlays.pop_if(|it| matches!(it, Overlay::Palette(_))) else {
+            return;
+        };
+        let scope = self.scope();
+        palette.refill(scope, self.entities_from(scope));
+        self.overlays.push(Overlay::Palette(palette));
+    }
+
+    /// Entities are gone to from a screen; an overlay has its own commands alone.
+    fn entities_from(&self, scope: Scope) -> Vec<Choice> {
+        let from_screen = scope == self.screen_scope();
+        if from_screen { self.entities.by_mentions.clone() } else { Vec::new() }
     }
 
     /// Runs the chosen command, or goes to the chosen entity.
@@ -100,22 +134,11 @@ impl State {
             None => {}
         }
     }
+}
 
-    /// Everyone who is mentioned in the library, most mentions first: by the facts where they have been summed up, else by
-    /// the rows of the list.
-    fn mentioned(&self) -> Vec<Choice> {
-        let facts = &self.entities.facts.entities;
-        let known = facts.iter().map(|entity| (entity.name.as_str(), (entity.kind.as_str(), entity.mentions)));
-        let mut all: BTreeMap<&str, (&str, usize)> = known.collect();
-        if all.is_empty() {
-            for named in self.list.marked().iter().flat_map(|row| row.facts.mentions()) {
-                let known = self.entities.registry.resolve(named.entity, Some(named.kind));
-                let name = known.map_or(named.entity, |entity| entity.name.as_str());
-                all.entry(name).or_insert((named.kind, 0)).1 += named.count;
-            }
-        }
-        let mut all: Vec<(&str, (&str, usize))> = all.into_iter().collect();
-        all.sort_by_key(|(_, (_, count))| std::cmp::Reverse(*count));
-        all.into_iter().map(|(name, (kind, count))| Choice::Entity(name.to_owned(), kind.to_owned(), count)).collect()
-    }
+/// Everyone who is mentioned in the library, most mentions first. Made when the facts are summed, never on a key press.
+pub(super) fn by_mentions(facts: &LibraryFacts) -> Vec<Choice> {
+    let mut all: Vec<&EntityFacts> = facts.entities.iter().collect();
+    all.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
+    all.into_iter().map(|it| Choice::Entity(it.name.clone(), it.kind.clone(), it.mentions)).collect()
 }

@@ -4,8 +4,8 @@ use super::annotate::inside_longer_candidate;
 use super::proposed::excerpt;
 use super::{Marks, annotate::stands_alone};
 use crate::model::{
-    Anchor, Annotations, Article, ArticleId, Change, Holder, Id, Ids, Journal, Label, Mention, On, Party, Registry,
-    Renamed, Suggestions, Tag, What,
+    Anchor, Anchors, Annotations, Article, ArticleId, Change, Holder, Id, Ids, Journal, Label, Mention, On, Party,
+    Registry, Renamed, Suggestions, Tag, What,
 };
 use crate::text::{Span, name_key, sentence_at};
 use std::collections::HashMap;
@@ -219,10 +219,11 @@ impl Work<'_> {
         };
         let places: Vec<Span> = places.filter(free).take(MOST).collect();
         *first = places.first().copied();
+        let mut anchors = Anchors::new(&self.article.body, &self.article.hash);
         let mention = |span: Span| What::Mention {
             kind: kind.to_owned(),
             entity: entity.clone(),
-            anchor: self.anchor(span),
+            anchor: anchors.make(span),
             more: Vec::new(),
             score: None,
         };
@@ -263,12 +264,13 @@ impl Work<'_> {
         let rounded = |score: f64| Some((score * 1000.0).round() / 1000.0);
         let mut made: HashMap<usize, Id> = HashMap::new();
         let mut acts = Acts::new();
+        let mut anchors = Anchors::new(&self.article.body, &self.article.hash);
         for at in marks.drawn.iter().filter_map(|mark| mark.suggestion) {
             let Some(it) = suggestions.mentions.get(at).filter(|it| it.score >= least) else { continue };
             first.get_or_insert(it.span);
             let id = ids.next(0);
             made.insert(at, id.clone());
-            let (kind, entity, anchor) = (it.kind.clone(), it.entity.clone(), self.anchor(it.span));
+            let (kind, entity, anchor) = (it.kind.clone(), it.entity.clone(), anchors.make(it.span));
             acts.push((Some(id), What::Mention { kind, entity, anchor, more: Vec::new(), score: rounded(it.score) }));
         }
         let party = |at: usize| {

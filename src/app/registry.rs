@@ -3,8 +3,9 @@
 //! A change is the same for the library however many articles it touches: it changes rows of the registry, and journals
 //! keep the names that they have.
 
+use super::palette::by_mentions;
 use super::state::{Level, Overlay};
-use super::{Effect, EntityList, EntityPage, Scope, State};
+use super::{Choice, Effect, EntityList, EntityPage, Scope, State};
 use crate::model::{Act, ArticleId, Decision, Entity, History, Id, LibraryFacts, Registry, Revision, Taught, What};
 use crate::store::Registered;
 use std::collections::HashSet;
@@ -20,6 +21,8 @@ pub struct Entities {
     pub registry: Arc<Registry>,
     /// What is mentioned and held in the library, as it was summed up last.
     pub facts: Arc<LibraryFacts>,
+    /// What the palette has of them.
+    pub(super) by_mentions: Vec<Choice>,
     /// The list of them.
     pub list: EntityList,
     /// The page of one.
@@ -264,18 +267,21 @@ impl State {
     }
 
     fn shows_facts(&self) -> bool {
-        self.overlays
-            .iter()
-            .any(|it| matches!(it, Overlay::Entities | Overlay::Entity | Overlay::Link(_) | Overlay::Stances))
+        self.overlays.iter().any(|it| {
+            use Overlay::{Entities, Entity, Link, Palette, Stances};
+            matches!(it, Entities | Entity | Link(_) | Stances | Palette(_))
+        })
     }
 
     pub(super) fn on_summed(&mut self, facts: LibraryFacts) {
+        self.entities.by_mentions = by_mentions(&facts);
         self.entities.facts = Arc::new(facts);
         self.stances.ready = true;
         if self.shows_facts() {
             self.fill_matrix();
             self.fill_entities();
             self.refill_link();
+            self.refill_palette();
         }
         // A page that was opened before the facts came has found nothing yet.
         if let Some(page) = self.entities.page.as_ref().filter(|page| page.places.is_empty())

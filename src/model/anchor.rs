@@ -7,6 +7,7 @@ mod decide;
 mod distance;
 mod guesses;
 mod likeness;
+mod near;
 mod pattern;
 mod places;
 mod search;
@@ -15,7 +16,10 @@ pub use guesses::{Guess, guesses};
 pub use places::{Places, place};
 
 use crate::text::{Body, Span};
+use near::Same;
+use pattern::Pattern;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -85,19 +89,57 @@ impl Anchor {
     /// Makes the anchor of a byte span of `body`, whose hash is `text`.
     #[must_use]
     pub fn new(body: &Body, text: &TextHash, span: Span) -> Self {
-        let mut anchor = Self {
+        Anchors::new(body, text).make(span)
+    }
+}
+
+/// Makes anchors of one text. What it finds out of words it keeps, so that a name that stands at thousands of places is
+/// looked for once.
+pub struct Anchors<'a> {
+    body: &'a Body,
+    text: &'a TextHash,
+    same: HashMap<String, Same>,
+}
+
+impl<'a> Anchors<'a> {
+    /// Returns a maker for `body`, whose hash is `text`.
+    #[must_use]
+    pub fn new(body: &'a Body, text: &'a TextHash) -> Self {
+        Self { body, text, same: HashMap::new() }
+    }
+
+    /// Makes the anchor of a byte span.
+    pub fn make(&mut self, span: Span) -> Anchor {
+        let body = self.body;
+        let mut anchor = Anchor {
             start: body.to_cp(span.start),
             end: body.to_cp(span.end),
             quote: body.slice(span).to_owned(),
             before: body.before(span.start, CONTEXT).to_owned(),
             after: body.after(span.end, CONTEXT).to_owned(),
             rival: None,
-            text: text.clone(),
+            text: self.text.clone(),
         };
         if body.len() <= LOOKED_THROUGH {
-            anchor.rival = Some(likeness::rival(&anchor, body, span));
+            anchor.rival = Some(self.rival(&anchor, span));
         }
         anchor
+    }
+
+    /// Returns how alike the surroundings of the most similar other place of an anchor's words are in the text that it is
+    /// made on.
+    fn rival(&mut self, anchor: &Anchor, span: Span) -> i32 {
+        let (pattern, folded) = (Pattern::new(anchor), self.body.folded());
+        let text = folded.as_str();
+        if pattern.quote.is_empty() {
+            return Anchor::ALONE;
+        }
+        let own = Span::new(folded.place_of(span.start), folded.place_of(span.end));
+        let all = || Same::new(text.match_indices(&pattern.quote).map(|(at, _)| at).collect());
+        let same = self.same.entry(pattern.quote.clone()).or_insert_with(all);
+        let others = same.closest(&pattern, text, &|at| !own.holds(at)).into_iter();
+        let nets = others.map(|at| likeness::likeness(&pattern, text, at, at + pattern.quote.len()).net);
+        nets.max().map_or(Anchor::ALONE, |net| net.max(Anchor::ALONE + 1))
     }
 }
 

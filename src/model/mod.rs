@@ -20,7 +20,7 @@ mod suggestion;
 mod taught;
 
 pub use act::{Act, Change, What};
-pub use anchor::{Anchor, CONTEXT, Guess, Placement, Places, TextHash, guesses, place};
+pub use anchor::{Anchor, Anchors, CONTEXT, Guess, Placement, Places, TextHash, guesses, place};
 pub use annotation::{
     Confidence, Holder, Intensity, Mention, Note, On, Orphan, Party, Piece, Polarity, Rejection, Stance, Tag,
 };

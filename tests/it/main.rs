@@ -32,6 +32,7 @@ mod keys;
 mod learning;
 mod libraries;
 mod long_entities;
+mod long_names;
 mod malformed;
 mod mouse;
 mod orphans;

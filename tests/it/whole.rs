@@ -251,7 +251,9 @@ fn bulk_acts_know_the_registry() {
 fn go_to_code(play: &mut Play, key: &str) {
     play.keys("g");
     let at = play.runtime.state.codebook_entries().iter().position(|entry| entry.key == key).unwrap();
-    (0..at).for_each(|_| drop(play.keys("j")));
+    for _ in 0..at {
+        play.keys("j");
+    }
 }
 
 #[test]

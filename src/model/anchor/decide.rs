@@ -1,7 +1,7 @@
 //! The decision where an anchor lies in a changed text. In doubt it is orphaned.
 
 use super::distance::distance;
-use super::likeness::{Likeness, closest, likeness};
+use super::likeness::{Likeness, likeness};
 use super::pattern::Pattern;
 use super::search::Hits;
 use super::{Anchor, CONTEXT};
@@ -36,7 +36,7 @@ pub(super) struct Spot {
 /// Returns where the words of a pattern are, or one sentence that says why that is not clear.
 pub(super) fn decide(pattern: &Pattern, hits: &Hits, text: &str) -> Result<(usize, usize), String> {
     // Of words at very many places not all were looked at: the best of some may not be the best of all.
-    if hits.count > hits.exact.len() {
+    if hits.count > hits.exact.starts.len() {
         return Err(format!("its words stand at {} places", hits.count));
     }
     let mut spots = exact_spots(pattern, hits, text);
@@ -64,7 +64,7 @@ pub(super) fn decide(pattern: &Pattern, hits: &Hits, text: &str) -> Result<(usiz
 
 /// Returns the places at which exactly the words stand.
 pub(super) fn exact_spots(pattern: &Pattern, hits: &Hits, text: &str) -> Vec<Spot> {
-    let places = closest(pattern, text, hits.exact.iter().copied());
+    let places = hits.exact.closest(pattern, text, &|_| true);
     let spot = |start: usize| {
         let end = start + pattern.quote.len();
         Spot { start, end, edits: 0, like: likeness(pattern, text, start, end) }

@@ -1,10 +1,7 @@
 //! How much the surroundings of a place resemble those of an anchor.
 
-use super::distance::nearest;
+use super::CONTEXT;
 use super::pattern::{Pattern, Side};
-use super::{Anchor, CONTEXT};
-use crate::text::{Body, Span};
-use std::cmp::Reverse;
 
 /// Characters by which a context may have grown.
 const GROWN: usize = 8;
@@ -58,50 +55,15 @@ fn is_prose(context: &[char]) -> bool {
 fn add(all: &mut Likeness, side: &Side, text: impl Iterator<Item = char>) {
     let (whole, own) = (side.chars.len(), side.own.min(side.chars.len()));
     let window: Vec<char> = text.take(whole + GROWN).collect();
-    let edits = if window.starts_with(&side.chars) { vec![0; whole + 1] } else { nearest(&side.chars, &window) };
-    let net = |chars: usize| i32::try_from(chars).unwrap_or(0) - 2 * i32::try_from(edits[chars]).unwrap_or(0);
-    all.net += net(whole).max(net(own));
-    all.edits += edits[whole];
+    let [own_edits, edits] = side.nearest(own, &window);
+    let net = |chars: usize, edits: usize| i32::try_from(chars).unwrap_or(0) - 2 * i32::try_from(edits).unwrap_or(0);
+    all.net += net(whole, edits).max(net(own, own_edits));
+    all.edits += edits;
     all.own += own;
-    all.own_edits += edits[own];
-    all.is_broken |= own >= 8 && edits[own] * 100 > own * 55;
-    all.is_firm |= own >= FIRM && edits[own] == 0 && is_prose(&side.chars);
+    all.own_edits += own_edits;
+    all.is_broken |= own >= 8 && own_edits * 100 > own * 55;
+    all.is_firm |= own >= FIRM && own_edits == 0 && is_prose(&side.chars);
     let touching = side.chars.iter().zip(&window).take_while(|(a, b)| a == b).count();
     all.touching = all.touching.max(if touching == whole { TOUCHING_ALL } else { touching });
-    all.both &= edits[whole] * 10 <= whole * 4;
-}
-
-/// Returns the places with the same edges as the pattern, those whose nearest characters agree best first, and only the
-/// best of very many.
-pub(super) fn closest(pattern: &Pattern, text: &str, starts: impl Iterator<Item = usize>) -> Vec<usize> {
-    let len = pattern.quote.len();
-    let agreeing = |start: usize| {
-        let same =
-            |a: &[char], b: &mut dyn Iterator<Item = char>| a.iter().zip(b).take_while(|(a, b)| **a == *b).count();
-        same(&pattern.before.chars, &mut text[..start].chars().rev())
-            + same(&pattern.after.chars, &mut text[start + len..].chars())
-    };
-    let there = starts.filter(|start| pattern.has_edges(text, *start, start + len));
-    let mut all: Vec<(usize, usize)> = there.map(|start| (agreeing(start), start)).collect();
-    if all.len() > CLOSE {
-        all.select_nth_unstable_by_key(CLOSE - 1, |(agreeing, start)| (Reverse(*agreeing), *start));
-        all.truncate(CLOSE);
-    }
-    all.into_iter().map(|(_, start)| start).collect()
-}
-
-/// Returns how alike the surroundings of the most similar other place of an anchor's words are in the text that it is made
-/// on.
-pub(super) fn rival(anchor: &Anchor, body: &Body, span: Span) -> i32 {
-    let (pattern, folded) = (Pattern::new(anchor), body.folded());
-    let text = folded.as_str();
-    if pattern.quote.is_empty() {
-        return Anchor::ALONE;
-    }
-    let own = Span::new(folded.place_of(span.start), folded.place_of(span.end));
-    let others = text.match_indices(&pattern.quote).map(|(at, _)| at).filter(|at| !own.holds(*at));
-    let nets = closest(&pattern, text, others)
-        .into_iter()
-        .map(|at| likeness(&pattern, text, at, at + pattern.quote.len()).net);
-    nets.max().map_or(Anchor::ALONE, |net| net.max(Anchor::ALONE + 1))
+    all.both &= edits * 10 <= whole * 4;
 }

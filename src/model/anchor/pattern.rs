@@ -1,6 +1,7 @@
 //! An anchor made ready for comparing with a folded text.
 
 use super::Anchor;
+use super::distance::{Columns, to_beginnings};
 use crate::text::folded;
 
 /// Words of so many characters and [`LONG_WORDS`] words are a passage, which hardly stands twice by chance; a name may.
@@ -26,21 +27,41 @@ pub(super) struct Side {
     pub own: usize,
     /// Whether a letter touches the words.
     pub joined: bool,
+    /// The characters made ready for comparing; none where they are too many.
+    columns: Option<Columns>,
+}
+
+impl Side {
+    fn new(chars: Vec<char>, own: usize, joined: bool) -> Self {
+        let columns = Columns::new(&chars);
+        Self { chars, own, joined, columns }
+    }
+
+    /// Returns the distance of the first `own` characters, and of all of them, to what is nearest to them at the beginning
+    /// of `window`.
+    pub fn nearest(&self, own: usize, window: &[char]) -> [usize; 2] {
+        if window.starts_with(&self.chars) {
+            return [0, 0];
+        }
+        let least = |rows: usize| to_beginnings(&self.chars[..rows], window).into_iter().min().unwrap_or(rows);
+        let table = || [least(own), least(self.chars.len())];
+        self.columns.as_ref().map_or_else(table, |columns| columns.nearest(own, window))
+    }
 }
 
 impl Pattern {
     pub fn new(anchor: &Anchor) -> Self {
         let quote = folded(&anchor.quote);
-        let before = Side {
-            own: folded(&anchor.before[sentence_start(&anchor.before)..]).chars().count(),
-            chars: folded(&anchor.before).chars().rev().collect(),
-            joined: anchor.before.chars().next_back().is_some_and(char::is_alphanumeric),
-        };
-        let after = Side {
-            own: folded(&anchor.after[..sentence_end(&anchor.quote, &anchor.after)]).chars().count(),
-            chars: folded(&anchor.after).chars().collect(),
-            joined: anchor.after.chars().next().is_some_and(char::is_alphanumeric),
-        };
+        let before = Side::new(
+            folded(&anchor.before).chars().rev().collect(),
+            folded(&anchor.before[sentence_start(&anchor.before)..]).chars().count(),
+            anchor.before.chars().next_back().is_some_and(char::is_alphanumeric),
+        );
+        let after = Side::new(
+            folded(&anchor.after).chars().collect(),
+            folded(&anchor.after[..sentence_end(&anchor.quote, &anchor.after)]).chars().count(),
+            anchor.after.chars().next().is_some_and(char::is_alphanumeric),
+        );
         let bare = |side: &Side| !side.chars.iter().take(side.own).any(|c| c.is_alphanumeric());
         let is_sentence = bare(&before) && bare(&after);
         Self { quote, before, after, rival: anchor.rival, is_sentence }

@@ -1,8 +1,10 @@
 //! Looks for the words and surroundings of many anchors in one pass over a text.
 
+use super::near::Same;
 use super::pattern::{Pattern, Side};
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Characters of a piece of words or context.
 const PIECE: usize = 12;
@@ -16,8 +18,8 @@ const MOST: usize = 20_000;
 /// Where the words of an anchor may be.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
-    /// Bytes at which exactly the words begin.
-    pub exact: Vec<usize>,
+    /// Where exactly the words stand; all anchors of the same words share it.
+    pub exact: Rc<Same>,
     /// How often they stand there, those beyond the most that are kept included.
     pub count: usize,
     /// Bytes at which they should begin, by pieces of them or of what stood before.
@@ -67,7 +69,18 @@ pub(super) fn search(patterns: &[Pattern], text: &str) -> Vec<Hits> {
     let wanted: Vec<Vec<(usize, Tells)>> =
         patterns.iter().zip(&sides).map(|(pattern, sides)| wanted(&mut pieces, pattern, sides)).collect();
     let found = find(&pieces, text);
-    patterns.iter().zip(wanted).map(|(pattern, wanted)| gather(pattern, &wanted, &found, text)).collect()
+    let mut same: HashMap<&str, Rc<Same>> = HashMap::new();
+    let gathered = patterns.iter().zip(wanted).map(|(pattern, wanted)| {
+        let mut hits = gather(&wanted, &found, text);
+        let words = wanted.iter().find(|(_, tells)| matches!(tells, Tells::Words)).map(|(piece, _)| &found[*piece]);
+        if let Some((places, count)) = words {
+            let exact = || places.iter().copied().filter(|at| text[*at..].starts_with(&pattern.quote)).collect();
+            hits.exact = same.entry(&pattern.quote).or_insert_with(|| Rc::new(Same::new(exact()))).clone();
+            hits.count = if *count > places.len() { *count } else { hits.exact.starts.len() };
+        }
+        hits
+    });
+    gathered.collect()
 }
 
 fn before(side: &Side) -> String {
@@ -123,16 +136,13 @@ fn find(pieces: &Pieces<'_>, text: &str) -> Vec<(Vec<usize>, usize)> {
     found
 }
 
-fn gather(pattern: &Pattern, wanted: &[(usize, Tells)], found: &[(Vec<usize>, usize)], text: &str) -> Hits {
+fn gather(wanted: &[(usize, Tells)], found: &[(Vec<usize>, usize)], text: &str) -> Hits {
     let mut hits = Hits::default();
     let inside = |at: usize| at <= text.len() && text.is_char_boundary(at);
     for (piece, tells) in wanted {
         let (places, count) = &found[*piece];
         match tells {
-            Tells::Words => {
-                hits.exact = places.iter().copied().filter(|at| text[*at..].starts_with(&pattern.quote)).collect();
-                hits.count = if *count > places.len() { *count } else { hits.exact.len() };
-            }
+            Tells::Words => {} // shared, so that words that stand at many places are not gathered for each anchor
             _ if *count > COMMON => {}
             Tells::Start(after) => hits.starts.extend(places.iter().map(|at| at + after).filter(|at| inside(*at))),
             Tells::End(after) => hits.ends.extend(places.iter().map(|at| at + after).filter(|at| inside(*at))),
