@@ -1,7 +1,7 @@
 //! The text of a PDF, taken out by a second process of this program: a reader of PDFs can panic, take all memory, or never
 //! end, and then only that process is lost.
 
-use crate::formats::intake::{Item, pdf_text, within};
+use crate::formats::intake::{Item, pdf_text, whole};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -85,7 +85,7 @@ pub fn answer() -> io::Result<()> {
     let _ = setrlimit(Resource::Cpu, of(SECONDS));
     let _ = setrlimit(Resource::Core, of(0));
     std::panic::set_hook(Box::new(|_| {}));
-    let made = within(&mut io::stdin().lock(), ANSWER).and_then(|bytes| pdf_text(&bytes));
+    let made = whole(&mut io::stdin().lock(), ANSWER).and_then(|bytes| pdf_text(&bytes));
     let answer = match made {
         Ok(item) => Answer { title: item.meta.title, text: item.text, error: None },
         Err(why) => Answer { title: String::new(), text: String::new(), error: Some(why) },

@@ -146,7 +146,7 @@ impl Stories {
         same.or_else(address).or_else(|| self.near(story, &found))
     }
 
-    /// Looks at 16 bytes of every article: about a millisecond for a million of them.
+    /// Looks at 16 bytes of every article: some milliseconds for a million of them.
     fn near<T>(&self, story: &Story, found: &dyn Fn(u32, Likeness) -> Option<T>) -> Option<T> {
         let near = |at: &usize| story.is_near(&Story { alike: self.alike[*at], ..Story::default() });
         (0..self.alike.len()).rev().filter(near).find_map(|at| found(u32::try_from(at).ok()?, Likeness::Near))

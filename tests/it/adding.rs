@@ -246,7 +246,7 @@ fn long_adding_survives_kills() {
     for _ in 0..50 {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let mut child = place.command(&["add", "all.csv"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(20 + (dice >> 40) % 400));
+        std::thread::sleep(std::time::Duration::from_millis(20 + (dice >> 40) % 1500));
         child.kill().unwrap();
         child.wait().unwrap();
         grown.push(whole(&place.path("lib/articles")));

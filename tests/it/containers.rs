@@ -67,7 +67,7 @@ pub fn pdf(words: &str) -> Vec<u8> {
 
 pub const RSS: &str = "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>Wire</title><link>https://wire.example</link>\
     <language>en-us</language>\
-    <item><title>One &amp;amp; two</title><link>https://wire.example/1?utm_source=rss</link><pubDate>Mon, 10 Jul 2023 10:00:00 GMT</pubDate>\
+    <item><title>One &amp;amp; two</title><link>https://wire.example/1?utm_source=rss</link><pubDate>Mon, 10 Jul 2023 23:30:00 -0500</pubDate>\
     <description>&lt;p&gt;First &lt;b&gt;text&lt;/b&gt;.&lt;/p&gt;&lt;p&gt;More.&lt;/p&gt;</description></item>\
     <item><title>Three</title><link>https://wire.example/3</link><description>Third text.</description></item></channel></rss>";
 

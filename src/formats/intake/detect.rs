@@ -198,10 +198,10 @@ fn by_ending(ending: &str, text: &str, any_text: bool) -> Kind {
         return Kind::Other("it is not a text, and no format that is read".to_owned());
     }
     match ending {
-        "html" | "htm" | "xhtml" | "mht" if text.contains('<') => Kind::Html,
+        "html" | "htm" | "xhtml" if text.contains('<') => Kind::Html,
         "csv" | "tsv" | "tab" => Kind::Csv(mark_of(ending, text)),
         "md" | "markdown" => Kind::Markdown,
-        "eml" => Kind::Mail,
+        "eml" | "mht" | "mhtml" => Kind::Mail,
         "mbox" => Kind::Mbox,
         "json" | "jsonl" | "ndjson" => Kind::Json,
         "txt" | "text" | "" => Kind::Text,

@@ -2,6 +2,7 @@
 
 use super::html_text::{plain_line, text_of};
 use super::{Item, Original, Piece, Task, html_scan};
+use crate::formats::day::{self, Day};
 use crate::formats::decode::decode_named;
 use dom_query::Document;
 use feed_rs::model::{Entry, Feed};
@@ -54,7 +55,8 @@ fn parsed(mut text: String) -> Result<(Feed, Vec<String>), String> {
     let (mut said, mut cut) = (Vec::new(), false);
     for _ in 0..WRONG_KINDS {
         // A feed without ids gets them by rule, so that the same bytes give the same feed.
-        let parser: Parser = feed_rs::parser::Builder::new().id_generator(|_, _, _| String::new()).build();
+        let parser: Parser =
+            feed_rs::parser::Builder::new().id_generator(|_, _, _| String::new()).timestamp_parser(noon).build();
         match parser.parse(text.as_bytes()) {
             Ok(feed) => return Ok((feed, said)),
             Err(ParseFeedError::ParseError(ParseErrorKind::UnknownMimeType { mime, .. })) if text.contains(&mime) => {
@@ -76,6 +78,14 @@ fn parsed(mut text: String) -> Result<(Feed, Vec<String>), String> {
         }
     }
     Err("the feed names too many kinds of content that are not known".to_owned())
+}
+
+/// The day is the one written, whatever its time zone: noon of it, which is that day in UTC too.
+fn noon<T: std::str::FromStr>(written: &str) -> Option<T> {
+    match day::read(written) {
+        Day::Clear(date) => format!("{date}T12:00:00Z").parse().ok(),
+        Day::Ambiguous | Day::None => None,
+    }
 }
 
 fn sentence(error: &ParseFeedError) -> String {

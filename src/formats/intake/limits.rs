@@ -28,11 +28,7 @@ pub(super) const fn of(kind: &Kind) -> u64 {
 ///
 /// # Errors
 /// A sentence: it is larger, or cannot be read.
-pub fn within(source: &mut dyn Read, limit: u64) -> Result<Vec<u8>, String> {
-    whole(source, limit)
-}
-
-pub(super) fn whole(source: &mut dyn Read, limit: u64) -> Result<Vec<u8>, String> {
+pub fn whole(source: &mut dyn Read, limit: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     match source.take(limit + 1).read_to_end(&mut bytes) {
         Err(error) => Err(unread(&error)),

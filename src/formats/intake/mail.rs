@@ -1,8 +1,7 @@
 //! One message: a newsletter that came by mail.
 
-use super::Item;
-use super::html_scan;
 use super::html_text::text_of;
+use super::{Item, html, html_scan};
 use crate::formats::values::{Field, one_line};
 use dom_query::Document;
 use mail_parser::{Address, Message, MessageParser, PartType};
@@ -14,6 +13,11 @@ use mail_parser::{Address, Message, MessageParser, PartType};
 pub(super) fn read(bytes: &[u8]) -> Result<(Item, Vec<String>), String> {
     let message = MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty());
     let Some(message) = message else { return Err("it is no message: it has no header lines".to_owned()) };
+    // A browser that saves a page as one file makes a message of it.
+    if let Some(url) = message.header_raw("Snapshot-Content-Location") {
+        let page = message.body_html(0).ok_or("the saved page has no text")?;
+        return html::read(page.as_bytes(), Some(url.trim()));
+    }
     let mut item = Item::default();
     (item.text, item.markdown) = body(&message)?;
     if item.text.trim().is_empty() {
@@ -81,6 +85,12 @@ mod tests {
         assert_eq!((item.text.as_str(), item.markdown), ("# Fish\n\nA café in Oslo.", true));
         assert_eq!((item.meta.title.as_str(), item.meta.date), ("Fish and oil", Some(date(2023, 7, 10))));
         assert_eq!(item.meta.source.as_deref(), Some("The Brücke"));
+        let saved = b"From: <Saved by Blink>\nSnapshot-Content-Location: https://x.example/fish\nSubject: x\nMIME-Version: 1.0\n\
+            Content-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\n\n--b\nContent-Type: text/html\n\
+            Content-Transfer-Encoding: quoted-printable\n\n<html lang=3Den><h1>Fish</h1><p>Text of it.</p></html>\n--b--\n";
+        let saved = read(saved).unwrap().0;
+        assert_eq!((saved.meta.title.as_str(), saved.text.as_str()), ("Fish", "Text of it."));
+        assert_eq!(saved.meta.url.as_deref(), Some("https://x.example/fish"));
         let plain = read(b"From: a@b.example\nSubject: x\nMessage-ID: <1@b>\n\nOne.\nTwo.\n").unwrap().0;
         assert_eq!((plain.text.as_str(), plain.meta.source.as_deref()), ("One.\nTwo.", Some("b.example")));
         assert!(read(b"From: a@b\nSubject: x\n\n").is_err());

@@ -22,7 +22,7 @@ mod warc;
 
 pub use columns::Columns;
 pub use detect::Kind;
-pub use limits::within;
+pub use limits::whole;
 pub use pdf::pdf_text;
 
 use crate::model::Meta;

@@ -1,6 +1,6 @@
 //! WARC: pages as a crawler got them.
 
-use super::{Piece, Task, limits};
+use super::{Kind, Piece, Task, detect, limits};
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 
@@ -94,7 +94,7 @@ fn answer(bytes: &[u8]) -> Result<Option<Vec<u8>>, String> {
         body = unchunked(&body).unwrap_or(body);
     }
     if body.starts_with(b"\x1f\x8b") {
-        body = limits::whole(&mut flate2::read::MultiGzDecoder::new(body.as_slice()), limits::of(&super::Kind::Html))?;
+        body = limits::whole(&mut flate2::read::MultiGzDecoder::new(body.as_slice()), limits::of(&Kind::Html))?;
     }
     Ok(Some(body))
 }
@@ -118,6 +118,11 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
 fn page(bytes: Vec<u8>, url: Option<String>, place: &str, task: &mut Task<'_, '_>) -> ControlFlow<()> {
     let name = url.as_deref().and_then(|url| url.split(['?', '#']).next()).unwrap_or_default();
     let name = name.rsplit('/').next().unwrap_or_default().to_owned();
+    let head = &bytes[..bytes.len().min(super::HEAD)];
+    if matches!(detect::kind(&name, head, true), Kind::Other(_) | Kind::Empty) {
+        // A crawl holds much that is no article; that is no complaint.
+        return task.give(place, Piece::Ignored);
+    }
     let place = url.clone().unwrap_or_else(|| place.to_owned());
     let outer = super::joined(&task.place, &place);
     let mut how = task.how.clone();
@@ -129,8 +134,6 @@ fn page(bytes: Vec<u8>, url: Option<String>, place: &str, task: &mut Task<'_, '_
                 item.meta.url = item.meta.url.take().or_else(|| url.clone());
                 Piece::Article(item)
             }
-            // A crawl holds much that is no article; that is no complaint.
-            Piece::Skipped(why) if why.starts_with("it is") => Piece::Ignored,
             other => other,
         };
         give(&super::joined(&outer, below), piece)
