@@ -5,7 +5,7 @@ use super::jsonl_shape::{
     AnchorShape, HolderShape, LineShape, MentionShape, NoteShape, OnShape, OrphanShape, PartyShape, PlaceShape,
     RejectionShape, StanceShape, TagShape,
 };
-use crate::model::{Anchor, Holder, Mention, Note, On, Orphan, Party, Rejection, Stance, Tag, place};
+use crate::model::{Anchor, CONTEXT, Holder, Mention, Note, On, Orphan, Party, Rejection, Stance, Tag, place};
 use crate::text::Span;
 use serde::Serialize;
 use serde_json::Value;
@@ -128,7 +128,22 @@ impl Document<'_> {
         place(anchor, &self.article.body, &self.article.hash).span().unwrap_or(written)
     }
 
+    /// Says whether an anchor is what its span gives today. How alike its rival is follows from the text, and looking for
+    /// that in long texts takes time.
+    fn is_fresh(&self, span: Span, anchor: &Anchor) -> bool {
+        let (body, (start, end)) = (&self.article.body, self.cp(span));
+        anchor.text == self.article.hash
+            && (anchor.start, anchor.end) == (start, end)
+            && anchor.rival.is_some()
+            && anchor.quote == body.slice(span)
+            && anchor.before == body.before(span.start, CONTEXT)
+            && anchor.after == body.after(span.end, CONTEXT)
+    }
+
     fn place(&self, span: Span, anchor: &Anchor) -> PlaceShape {
+        if self.is_fresh(span, anchor) {
+            return PlaceShape { start: anchor.start, end: anchor.end, quote: anchor.quote.clone(), anchor: None };
+        }
         let today = Anchor::new(&self.article.body, &self.article.hash, span);
         let kept = (today != *anchor).then(|| anchor_shape(anchor));
         PlaceShape { start: today.start, end: today.end, quote: today.quote, anchor: kept }

@@ -12,7 +12,8 @@ pub(super) fn document(document: &Document<'_>, tally: &mut Tally) -> String {
     let (article, all) = (document.article, document.annotations);
     let mut out = front(document, tally);
     out.push_str(&format!("# {}\n\n", escape(&article.meta.title, false).replace('\n', " ")));
-    out.push_str(&marked(&article.body, &all.mentions));
+    let footnotes = footnotes(document, tally.articles);
+    out.push_str(&marked(&article.body, &all.mentions, &footnotes));
     out.push('\n');
     out.push_str(&table("Mentions", &["Entity", "Type", "Words", "Place", "Annotator"], mentions(document)));
     out.push_str(&table(
@@ -21,7 +22,7 @@ pub(super) fn document(document: &Document<'_>, tally: &mut Tally) -> String {
         stances(document),
     ));
     out.push_str(&table("Tags", &["Tag", "On", "Annotator"], tags(document)));
-    out.push_str(&notes(document));
+    out.push_str(&notes(document, tally.articles));
     out.push_str(&table("Without a place in the text", &["Kind", "Words", "Why", "Annotator"], orphans(document)));
     out.push('\n');
     out
@@ -86,22 +87,53 @@ fn entities<'a>(document: &Document<'a>) -> impl Iterator<Item = &'a str> {
 
 /// Returns the text with each outermost mention linked at its first piece; further pieces, and those inside or across
 /// another, stand in the table only.
-fn marked(body: &Body, mentions: &[Mention]) -> String {
+fn marked(body: &Body, mentions: &[Mention], footnotes: &[Footnote]) -> String {
     let text = body.as_str();
     let (mut out, mut at) = (String::with_capacity(text.len() * 2), 0);
     let starts_line = |at: usize| at == 0 || text[..at].ends_with('\n');
+    let mut left = footnotes.iter().peekable();
+    let mut plain = |out: &mut String, mut from: usize, to: usize| {
+        while let Some(footnote) = left.next_if(|footnote| footnote.at <= to) {
+            let at = footnote.at.max(from);
+            out.push_str(&escape(&text[from..at], starts_line(from)));
+            out.push_str(&format!("[^{}]", footnote.name));
+            from = at;
+        }
+        out.push_str(&escape(&text[from..to], starts_line(from)));
+    };
     for mention in mentions.iter().filter(|mention| !mention.span.is_empty()) {
         if mention.span.start < at {
             continue;
         }
-        out.push_str(&escape(&text[at..mention.span.start], starts_line(at)));
+        plain(&mut out, at, mention.span.start);
         let touches = at > 0 && at == mention.span.start;
         out.push_str(&inline(body, mention, touches));
         at = mention.span.end;
     }
-    out.push_str(&escape(&text[at..], starts_line(at)));
+    plain(&mut out, at, text.len());
     out.push('\n');
     out
+}
+
+/// Where the text refers to a note on a span.
+struct Footnote {
+    /// The byte before which the reference stands: the end of the line in which the span ends.
+    at: usize,
+    name: String,
+}
+
+fn footnotes(document: &Document<'_>, number: usize) -> Vec<Footnote> {
+    let text = document.article.body.as_str();
+    let notes = document.annotations.notes.iter().zip(1..);
+    let mut all: Vec<Footnote> = notes
+        .filter_map(|(note, at)| {
+            let end = note.span?.end;
+            let line = text[end..].find('\n').map_or(text.len(), |line| end + line);
+            Some(Footnote { at: line, name: format!("a{number}n{at}") })
+        })
+        .collect();
+    all.sort_by_key(|footnote| footnote.at);
+    all
 }
 
 fn inline(body: &Body, mention: &Mention, touches: bool) -> String {
@@ -192,12 +224,16 @@ fn on_annotation(document: &Document<'_>, id: &Id) -> String {
     mention.or_else(stance).unwrap_or_else(|| format!("the annotation {}", cell(id.as_str())))
 }
 
-fn notes(document: &Document<'_>) -> String {
-    let callout = |note: &Note| {
-        let head = format!("> [!note] On {} ({})\n", on(document, &note.on), cell(&note.annotator));
-        format!("\n{head}{}", quoted_note(&note.text))
+/// Notes as callouts, each with a block id that links can name; those on spans are footnotes of the text too.
+fn notes(document: &Document<'_>, number: usize) -> String {
+    let callout = |(note, at): (&Note, usize)| {
+        let (head, name) = (format!("On {}", on(document, &note.on)), format!("a{number}n{at}"));
+        let callout = format!("\n> [!note] {head} ({})\n{}\n^{name}\n", cell(&note.annotator), quoted_note(&note.text));
+        let words = escape(&note.text.split_whitespace().collect::<Vec<_>>().join(" "), false);
+        let footnote = note.span.map(|_| format!("\n[^{name}]: {words}\n")).unwrap_or_default();
+        callout + &footnote
     };
-    let all: String = document.annotations.notes.iter().map(callout).collect();
+    let all: String = document.annotations.notes.iter().zip(1..).map(callout).collect();
     if all.is_empty() { all } else { format!("\n## Notes\n{all}") }
 }
 
@@ -232,7 +268,9 @@ mod tests {
             "| [[Vladimir Putin]] | ▲ support | [[Xi Jinping]] | Владимир Путин 会见习近平 ... End | 4 | 2 | ann |",
             "| *author* | ◆ ambiguous | [[author]] | \\| \\`c\\` |  |  | ann |",
             "| key | the stance Vladimir Putin ▲ Xi Jinping | ann |",
-            "> [!note] On the article (ann)\n> -a &lt;i>\n>\n> b\n",
+            "> [!note] On the article (ann)\n> -a &lt;i>\n>\n> b\n\n^a0n1\n",
+            "习近平说 😀😀.[^a0n2]\n",
+            "\n[^a0n2]: n\n",
             "| mention | gone | ",
         ];
         for part in parts {

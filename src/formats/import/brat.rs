@@ -60,7 +60,11 @@ fn document(name: &str, text: &str, files: &[&Source]) -> Imported {
 
 fn lines(file: &Source) -> Vec<Line> {
     let line = |(line, number): (&str, usize)| {
-        let (id, rest) = line.trim_end_matches('\r').split_once('\t')?;
+        let line = line.trim_end_matches('\r');
+        if line.trim().is_empty() {
+            return None;
+        }
+        let (id, rest) = line.split_once('\t').unwrap_or((line, ""));
         let (words, tail) = rest.split_once('\t').unwrap_or((rest, ""));
         let words = words.split([' ', ';']).map(str::to_owned).collect();
         let words = if id.starts_with('T') { words } else { rest_words(rest) };

@@ -18,6 +18,10 @@ fn file(source: &Source) -> Vec<Imported> {
     let text = source.text();
     let documents = documents(&text);
     let (word, label) = columns(documents.iter().flatten().flatten());
+    let labelled = |row: &&Row| row.iter().rev().nth(label).is_some_and(|cell| is_label(cell));
+    if !documents.iter().flatten().flatten().any(|row| labelled(&row)) {
+        return vec![Imported::unreadable(&source.name, "no column of it has labels such as O and B-PER")];
+    }
     let many = documents.len() > 1;
     let document = |(sentences, number): (&Vec<Vec<Row<'_>>>, usize)| {
         let part = if many { format!("-{number}") } else { String::new() };
@@ -148,6 +152,6 @@ mod tests {
             assert_eq!(marked(text).join("|"), expected, "{text}");
         }
         assert_eq!(marked("-DOCSTART- -X- O\n\na O\n\n-DOCSTART- -X- O\n\nb B-X\n"), ["", "b/X"]);
-        assert!(marked("").is_empty());
+        assert_eq!(marked("a text\n"), [""], "a text without labels makes no article");
     }
 }

@@ -78,6 +78,13 @@ struct One {
     targets: Vec<Target>,
 }
 
+impl One {
+    /// Says whether a target is on another page than the first one.
+    fn is_elsewhere(&self, target: &Target) -> bool {
+        self.targets.first().is_some_and(|first| first.page != target.page)
+    }
+}
+
 /// What an annotation is on.
 struct Target {
     /// The address of the text.
@@ -148,7 +155,8 @@ fn article(page: &str, all: &[One]) -> Imported {
     let mut text = String::new();
     let mut places: Vec<Vec<Span>> = Vec::new();
     for one in all {
-        let quotes = one.targets.iter().filter_map(|target| target.quote.as_ref());
+        let quotes =
+            one.targets.iter().filter(|target| !one.is_elsewhere(target)).filter_map(|target| target.quote.as_ref());
         let quotes = quotes.filter(|[_, exact, _]| !exact.is_empty());
         places.push(quotes.map(|[before, exact, after]| passage(&mut text, before, exact, after)).collect());
     }
@@ -159,6 +167,9 @@ fn article(page: &str, all: &[One]) -> Imported {
     draft.meta.url = Some(page.to_owned()).filter(|page| page.contains("://"));
     draft.id = own.unwrap_or_default();
     for (one, spans) in all.iter().zip(&places) {
+        for other in one.targets.iter().filter(|target| one.is_elsewhere(target)) {
+            draft.complain(None, format!("{}: its target {} is left out: it is on {page} too", one.id, other.page));
+        }
         annotation(&mut draft, one, spans);
     }
     let mut read = draft.finish();
@@ -180,11 +191,11 @@ fn passage(text: &mut String, before: &str, exact: &str, after: &str) -> Span {
 
 /// Returns the anchors as the selectors give them, by where the words stand in the passages.
 fn anchors<'a>(one: &'a One, spans: &'a [Span], read: &'a Imported) -> impl Iterator<Item = (Span, Anchor)> + 'a {
-    let quoted =
-        one.targets.iter().filter(|target| target.quote.as_ref().is_some_and(|[_, exact, _]| !exact.is_empty()));
+    let here = one.targets.iter().filter(|target| !one.is_elsewhere(target));
+    let quoted = here.filter(|target| target.quote.as_ref().is_some_and(|[_, exact, _]| !exact.is_empty()));
     quoted.zip(spans).map(|(target, span)| {
         let [before, quote, after] = target.quote.clone().unwrap_or_default();
-        let (start, end) = target.position.unwrap_or((usize::MAX, usize::MAX));
+        let (start, end) = target.position.unwrap_or((0, quote.chars().count()));
         let text = if target.position.is_some() { TextHash::from_file("") } else { read.article.hash.clone() };
         (*span, Anchor { start, end, quote, before, after, rival: None, text })
     })
