@@ -86,6 +86,7 @@ impl Shell {
                 Event::Saved(id, acts.len())
             }
             Effect::Flush => Event::Flushed(true),
+            Effect::Export(_) => Event::Exported(Err("Nothing is written here.".to_owned())),
             Effect::Suggest(round, body, _, _) => Event::Suggested(round, Box::new(suggestions(&body)), false),
             Effect::Review(job) => {
                 for id in &job.articles.ids().collect::<Vec<_>>() {
