@@ -4,6 +4,7 @@
 //! listed, whatever happens meanwhile.
 
 use super::own_file::try_locked;
+use super::slug::slug;
 use super::stories::{Likeness, Stories};
 use super::stories_scan::time_of;
 use super::{Library, Progress, StoreError};
@@ -200,35 +201,6 @@ fn sync_all(root: &Path) -> Result<(), StoreError> {
     rustix::fs::syncfs(&folder).map_err(|error| StoreError::of("sync", root)(error.into()))
 }
 
-/// Bytes of a name that is made of a title.
-const SLUG: usize = 60;
-
-/// Makes small ASCII letters, digits and hyphens of a title, and nothing else; accents are taken off.
-fn slug(title: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let mut out = String::new();
-    for c in title.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
-        match c {
-            'ß' => out.push_str("ss"),
-            'ł' | 'Ł' => out.push('l'),
-            'ø' | 'Ø' => out.push('o'),
-            'æ' | 'Æ' => out.push_str("ae"),
-            'đ' | 'Đ' => out.push('d'),
-            '\'' | '’' => {}
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-            _ if out.ends_with('-') || out.is_empty() => {}
-            _ => out.push('-'),
-        }
-        if out.len() > SLUG {
-            // Cut on a word where there is one.
-            let end = out[..SLUG].rfind('-').filter(|at| *at > SLUG / 2).unwrap_or(SLUG);
-            out.truncate(end);
-            break;
-        }
-    }
-    out.trim_end_matches('-').to_owned()
-}
-
 /// Writes a new file under a temporary name beside it, syncs it and gives it its name, which nothing has yet.
 ///
 /// # Errors
@@ -246,11 +218,10 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Added, slug};
+    use super::Added;
     use crate::formats::intake::{Item, Original};
     use crate::model::Meta;
     use crate::store::Library;
-    use proptest::prelude::*;
 
     fn item(title: &str, text: &str) -> Item {
         let date = Some(jiff::civil::date(2023, 7, 10));
@@ -335,14 +306,5 @@ mod tests {
         assert!(kept.is_err(), "a name of one letter is no name");
         let names: Vec<_> = std::fs::read_dir(folder.path().join("originals/2023/07")).unwrap().flatten().collect();
         assert_eq!(names.len(), 1);
-    }
-
-    proptest! {
-        #[test]
-        fn a_name_is_safe_whatever_the_title(title in any::<String>()) {
-            let slug = slug(&title);
-            prop_assert!(slug.len() <= 60);
-            prop_assert!(slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
-        }
     }
 }

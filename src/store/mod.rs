@@ -25,6 +25,7 @@ mod scan;
 mod scratch;
 mod search;
 mod settings;
+mod slug;
 mod snapshot;
 mod sources;
 mod stories;
