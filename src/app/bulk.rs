@@ -2,7 +2,7 @@
 //! written is one group of acts over all journals, so that one undo takes all of it back.
 
 use super::ask::Asked;
-use super::effect::{Articles, Effect, PlanJob};
+use super::effect::{Articles, Effect, Naming, PlanJob};
 use super::list::MOST_SELECTED;
 use super::plan::{Plan, Planned};
 use super::state::{Level, Overlay};
@@ -86,7 +86,7 @@ impl State {
             );
             return self.say(Level::Warning, &said);
         }
-        self.effect(Effect::Name(self.list.listed()));
+        self.effect(Effect::Name(self.list.listed(), Naming::Select));
     }
 
     pub(super) fn on_named(&mut self, ids: Vec<ArticleId>) {

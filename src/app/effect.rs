@@ -66,7 +66,7 @@ pub enum Effect {
     /// Read rows of the list; answered by `RowsRead`.
     ReadRows(Box<RowsJob>),
     /// Name the articles of a list; answered by `Named`.
-    Name(Articles),
+    Name(Articles, Naming),
     /// Look for the next article of the list that was not read; answered by `FoundUnread`.
     FindUnread(Box<UnreadJob>),
     /// Read the registry; answered by `Registered`.
@@ -207,6 +207,15 @@ pub struct SnippetJob {
     pub id: ArticleId,
     /// The query.
     pub query: Query,
+}
+
+/// What the names of articles are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// To select them.
+    Select,
+    /// To mark them as read.
+    MarkRead,
 }
 
 /// Rows to read.

@@ -1,7 +1,7 @@
 //! Events: everything that can happen to the program.
 
 use super::{
-    AddNews, Found, Gathered, Key, Listed, Looked, LostNews, PlanNews, Size, Snippet, Target, Watched, Window,
+    AddNews, Found, Gathered, Key, Listed, Looked, LostNews, Naming, PlanNews, Size, Snippet, Target, Watched, Window,
 };
 use crate::model::{Act, ArticleId, Journal, LibraryFacts, LibraryLessons, Revision, Suggestions};
 use crate::store::{Loaded, Progress, Registered, Row, Snapshot};
@@ -72,8 +72,8 @@ pub enum Event {
     Snippet(Box<Snippet>),
     /// Rows of this list were read.
     RowsRead(Arc<Vec<u32>>, Window),
-    /// The names of the listed articles, to select them all.
-    Named(Vec<ArticleId>),
+    /// The names of the listed articles, and what they were asked for.
+    Named(Vec<ArticleId>, Naming),
     /// The position of the next unread article of this list, if there is one.
     FoundUnread(Arc<Vec<u32>>, Option<usize>),
     /// How far the texts are indexed, none when all are; true where some can be found that could not before.

@@ -95,6 +95,8 @@ pub struct List {
     pub(super) snippet_of: Option<ArticleId>,
     /// The sentence in which the words of the filter stand, of the article under the cursor.
     pub snippet: Option<Snippet>,
+    /// The articles that were last marked as read together.
+    pub(super) marked_read: Vec<ArticleId>,
     /// How many annotations of the articles shown have lost their place.
     pub lost: usize,
     /// The article to put the cursor on when it is listed.

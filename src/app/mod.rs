@@ -32,6 +32,7 @@ mod keymap;
 mod learning;
 mod link;
 mod list;
+mod marking_read;
 mod marks;
 mod matrix;
 mod note;
@@ -72,8 +73,8 @@ pub use command::{Command, all_commands, command};
 pub use cursor::{Origin, Selection, Unit};
 pub use editor::{Editor, EditorKind};
 pub use effect::{
-    Articles, CountJob, Effect, ExportJob, FindJob, HitsJob, ListJob, OrphansJob, PlanJob, PreviewJob, ReviewJob,
-    RowsJob, SnippetJob, StanceJob, UnreadJob,
+    Articles, CountJob, Effect, ExportJob, FindJob, HitsJob, ListJob, Naming, OrphansJob, PlanJob, PreviewJob,
+    ReviewJob, RowsJob, SnippetJob, StanceJob, UnreadJob,
 };
 pub use entities::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, EntitySort};
 pub use entity::{EntityPage, Found, FoundIn, FoundPlace};

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::event::Event;
 use super::keymap::Lookup;
 use super::state::{Level, Overlay};
-use super::{Effect, Key, Scope, State, chord_name};
+use super::{Effect, Key, Naming, Scope, State, chord_name};
 
 /// Handles one event at time `now`, and returns what the shell is to do.
 pub fn update(state: &mut State, event: Event, now: jiff::Timestamp) -> Vec<Effect> {
@@ -61,7 +61,8 @@ impl State {
             Event::Hits(id, hits) => self.on_hits(&id, hits),
             Event::Snippet(snippet) => self.on_snippet(*snippet),
             Event::RowsRead(shown, window) => self.list.take_rows(&shown, window),
-            Event::Named(ids) => self.on_named(ids),
+            Event::Named(ids, Naming::Select) => self.on_named(ids),
+            Event::Named(ids, Naming::MarkRead) => self.on_read(ids),
             Event::FoundUnread(shown, at) => self.on_found_unread(&shown, at),
             Event::Indexed(progress, found_more) => self.on_indexed(progress, found_more),
             Event::Lessons(lessons) => self.on_lessons(*lessons),

@@ -19,7 +19,7 @@ impl Threads {
             Effect::ScanOne(id) => self.index(Index::One(id)),
             Effect::List(job) => self.question(job),
             Effect::ReadRows(job) => self.list(listing::Job::Rows(job)),
-            Effect::Name(articles) => self.list(listing::Job::Name(articles)),
+            Effect::Name(articles, why) => self.list(listing::Job::Name(articles, why)),
             Effect::FindUnread(job) => self.list(listing::Job::Unread(job)),
             Effect::Count(job) => self.list(listing::Job::Count(job)),
             Effect::FindHits(job) => self.list(listing::Job::Hits(job)),

@@ -4,8 +4,8 @@ use super::runtime::News;
 use super::texts::Texts;
 use super::workers::{guarded, tell};
 use crate::app::{
-    Articles, CountJob, Event, HitsJob, ListJob, Listed, MOST_SELECTED, RowsJob, Snippet, SnippetJob, UnreadJob,
-    Watched, Window,
+    Articles, CountJob, Event, HitsJob, ListJob, Listed, MOST_SELECTED, Naming, RowsJob, Snippet, SnippetJob,
+    UnreadJob, Watched, Window,
 };
 use crate::model::ArticleId;
 use crate::query::{Query, hits};
@@ -22,7 +22,7 @@ pub(super) enum Job {
     /// Read rows.
     Rows(Box<RowsJob>),
     /// Name articles.
-    Name(Articles),
+    Name(Articles, Naming),
     /// Count what saved searches find.
     Count(Box<CountJob>),
     /// Look for watched words in a text.
@@ -70,9 +70,9 @@ fn work(library: &Library, texts: &Texts, known: &mut Known, job: Job, news: &Se
             let window = window(&job.snapshot, &job.shown, job.wanted);
             tell(news, Event::RowsRead(job.shown, window));
         }
-        Job::Name(articles) => {
+        Job::Name(articles, why) => {
             let ids: Vec<ArticleId> = articles.ids().take(MOST_SELECTED).collect();
-            tell(news, Event::Named(ids));
+            tell(news, Event::Named(ids, why));
         }
         Job::Unread(job) => {
             let unread = job.asked.answer(library, &job.snapshot, None, &AtomicBool::new(false)).unwrap_or_default();

@@ -79,6 +79,9 @@ pub struct Reading {
     /// The saved searches by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub searches: BTreeMap<String, Saved>,
+    /// Articles that a change makes unread again.
+    #[serde(skip)]
+    pub unread: Vec<ArticleId>,
     /// Names of searches that a change takes away.
     #[serde(skip)]
     pub forgotten: Vec<String>,
@@ -121,6 +124,7 @@ impl Library {
             all.arrangement = changed.arrangement.clone();
             all.kept.extend(changed.kept.clone());
             all.articles.extend(changed.articles.clone());
+            all.articles.retain(|id, _| !changed.unread.contains(id));
             all.searches.extend(changed.searches.clone());
             all.searches.retain(|name, _| !changed.forgotten.contains(name));
         })

@@ -119,3 +119,22 @@ fn the_sentence_of_the_hit_is_shown_below_the_list() {
     play.keys("/").write("needle");
     assert!(play.screen().contains("hay needle straw"), "{}", play.screen());
 }
+
+#[test]
+fn a_whole_search_is_marked_as_read_and_taken_back() {
+    let mut play = open();
+    play.keys("M");
+    assert!(play.status().contains("No articles were marked"), "{}", play.status());
+    play.keys("/").write("source:\"Agency A\"").keys("Enter m");
+    assert!(play.status().contains("Marked 2 articles as read"), "{}", play.status());
+    play.keys("/ Ctrl+u").write("is:unread").keys("Enter");
+    assert!(play.screen().contains("1 of 3 articles"), "{}", play.screen());
+    let mut play = play.restart();
+    assert!(play.screen().contains("1 of 3 articles"), "{}", play.screen());
+    play.keys("m");
+    assert!(play.screen().contains("0 of 3 articles"), "{}", play.screen());
+    play.keys("M");
+    assert!(play.screen().contains("1 of 3 articles"), "{}", play.screen());
+    play = play.restart();
+    assert!(play.screen().contains("1 of 3 articles"), "{}", play.screen());
+}

@@ -32,6 +32,8 @@ pub const ROWS: &[Command] = &[
     row!(Library "review" ["Q"] "Review what is proposed in the listed articles, name by name." State::start_review),
     row!(Library "select" ["v"] "Select this article for a bulk act, or let it go." State::select_article),
     row!(Library "select-all" ["V"] "Select all listed articles, or let them go." State::select_all),
+    row!(Library "mark-read" ["m"] "Mark the selected articles, or else all that are listed, as read." State::mark_read),
+    row!(Library "mark-unread" ["M"] "Take the last marking as read back." State::mark_unread),
     row!(Library "bulk" ["B"] "Mark, tag, accept or take away in all selected articles, or else in all that are listed." State::start_bulk),
     row!(Library "codebook" ["C"] "Open the codebook: types, stances and tags with their definitions." State::start_codebook),
     row!(Library "export" ["E"] "Export the listed articles." State::start_export),
