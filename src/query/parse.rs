@@ -217,6 +217,7 @@ fn test(name: &str, value: &str, plain: &str) -> Result<Option<Test>, String> {
         "entity" => Phrase::of(plain).map(Test::Entity),
         "type" => Some(Test::Type(fold(plain))),
         "annotator" => Some(Test::Annotator(fold(plain))),
+        "story" => Some(Test::Story(plain.to_owned())),
         "is" => Some(Test::Is(is(plain)?)),
         "has" => Some(Test::Has(has(plain)?)),
         "stance" => Some(Test::Stance(stance(value)?)),

@@ -5,7 +5,7 @@ use crate::model::Polarity;
 use crate::text::terms;
 
 /// The fields that may stand before a value, each with what it asks.
-pub const FIELDS: [(&str, &str); 13] = [
+pub const FIELDS: [(&str, &str); 14] = [
     ("title", "words of the title"),
     ("text", "words of the text, or /a regular expression/"),
     ("source", "words of the source"),
@@ -18,6 +18,7 @@ pub const FIELDS: [(&str, &str); 13] = [
     ("type", "a mention of this type"),
     ("stance", "a stance, as in stance:\"Russia\">\"China\"=support; each part may be left out"),
     ("annotator", "annotations by this annotator"),
+    ("story", "articles that tell the same story as the one with this path"),
     ("is", "unread, read or annotated; has: orphan, mention, stance, tag or note"),
 ];
 
@@ -136,4 +137,6 @@ pub enum Test {
     Stance(StanceTest),
     /// An annotator, folded.
     Annotator(String),
+    /// The same story as the article with this path.
+    Story(String),
 }

@@ -30,9 +30,12 @@ pub struct Row {
     /// What all journals say of entities and their stances.
     #[serde(default, skip_serializing_if = "Facts::is_none")]
     pub facts: Facts,
-    /// The notes in all journals, each cut to its first [`NOTE`] code points.
+    /// The notes in all journals, each cut to its first 2,000 code points.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// How many other articles tell the same story.
+    #[serde(skip)]
+    pub others: usize,
     /// Size in bytes and time of the article's file.
     pub(super) stamp: Stamp,
     /// The same of its journals, by annotator.
@@ -56,6 +59,7 @@ impl Row {
             taught: Taught::default(),
             facts: Facts::default(),
             notes: Vec::new(),
+            others: 0,
             stamp: head.stamp,
             journals: Vec::new(),
         }

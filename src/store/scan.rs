@@ -126,7 +126,7 @@ impl Library {
         } else {
             Arc::new(old.catalogue.with(changes, &self.catalogue_path())?)
         };
-        Ok(Snapshot::new(catalogue, marked))
+        Ok(Snapshot::new(catalogue, marked).with_groups(old.groups().clone()))
     }
 
     /// Reads one article's head and, where it has journals, its row.
@@ -312,7 +312,7 @@ impl<'a> Scanner<'a> {
                 }
             },
         };
-        self.scan.snapshot = Snapshot::new(catalogue, self.marked);
+        self.scan.snapshot = Snapshot::new(catalogue, self.marked).with_groups(Arc::new(self.library.groups()));
         self.scan
     }
 }

@@ -1,6 +1,7 @@
 //! The library as it was at one time: the catalogue of all articles, and the rows of those that somebody annotated.
 
 use super::catalogue::{Catalogue, key};
+use super::stories::Groups;
 use super::{Library, Row, StoreError, write_whole};
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -20,6 +21,10 @@ pub struct Snapshot {
     pub marked: Arc<Vec<Row>>,
     /// Position in `marked` by number.
     places: Arc<HashMap<u32, usize>>,
+    /// Articles that tell the same story as another, each with the number of its group.
+    groups: Arc<Groups>,
+    /// The same by number, with how many articles the group has.
+    stories: Arc<HashMap<u32, (u64, usize)>>,
 }
 
 impl Default for Snapshot {
@@ -33,16 +38,41 @@ impl Snapshot {
         marked.sort_by(|a, b| a.id.cmp(&b.id));
         let numbers = catalogue.numbers(marked.iter().map(|row| &row.id));
         let places = (0..).zip(&marked).filter_map(|(at, row)| Some((*numbers.get(&key(&row.id))?, at))).collect();
-        Self { catalogue, marked: Arc::new(marked), places: Arc::new(places) }
+        let (marked, places) = (Arc::new(marked), Arc::new(places));
+        Self { catalogue, marked, places, groups: Arc::default(), stories: Arc::default() }
+    }
+
+    /// Adds which articles tell the same story.
+    pub(super) fn with_groups(mut self, groups: Arc<Groups>) -> Self {
+        let numbers = self.catalogue.numbers(groups.keys());
+        let numbered: Vec<(u32, u64)> =
+            groups.iter().filter_map(|(id, group)| Some((*numbers.get(&key(id))?, *group))).collect();
+        let mut sizes: HashMap<u64, usize> = HashMap::new();
+        numbered.iter().for_each(|(_, group)| *sizes.entry(*group).or_default() += 1);
+        let several = numbered.into_iter().map(|(number, group)| (number, (group, sizes[&group])));
+        self.stories = Arc::new(several.filter(|(_, (_, size))| *size > 1).collect());
+        self.groups = groups;
+        self
+    }
+
+    pub(super) fn groups(&self) -> &Arc<Groups> {
+        &self.groups
+    }
+
+    /// Returns the numbers of the articles that tell the same story as this one, itself among them.
+    pub(super) fn same_story(&self, number: u32) -> Vec<u32> {
+        let Some((group, _)) = self.stories.get(&number) else { return vec![number] };
+        self.stories.iter().filter(|(_, (other, _))| other == group).map(|(number, _)| *number).collect()
     }
 
     /// Reads the row of an article.
     #[must_use]
     pub fn row(&self, number: u32) -> Option<Row> {
-        match self.marked_row(number) {
-            Some(row) => Some(row.clone()),
-            None => self.catalogue.head(number).map(Row::plain),
-        }
+        let row = match self.marked_row(number) {
+            Some(row) => row.clone(),
+            None => Row::plain(self.catalogue.head(number)?),
+        };
+        Some(Row { others: self.stories.get(&number).map_or(0, |(_, size)| size - 1), ..row })
     }
 
     /// Returns the row of an article that has journals.

@@ -156,7 +156,13 @@ impl View<'_> {
             canvas.put(x, y, &Safe::line(text).fit(width.into()), style);
         };
         put(canvas, columns.source, row.source.as_deref().unwrap_or_default(), self.theme.dim);
-        put(canvas, columns.title, &row.title, base);
+        let same = match row.others {
+            0 => String::new(),
+            others => format!("{}{} ", if ascii { "~" } else { "≈" }, others + 1),
+        };
+        let x = canvas.put(columns.title.0, y, &Safe::new(&same), self.theme.accent);
+        let room = columns.title.1.saturating_sub(x - columns.title.0);
+        put(canvas, (x, room), &row.title, base);
         put(canvas, columns.tags, &row.counts.tags.join(" "), self.theme.accent);
         put(canvas, columns.counts, &counts(row), self.theme.dim);
         if chosen {
@@ -251,6 +257,7 @@ fn in_words(stage: u8, row: &Row) -> String {
     let tags = row.counts.tags.iter().map(|tag| format!("#{tag}"));
     let marked = [(row.counts.mentions, "mentions"), (row.counts.stances, "stances"), (row.counts.notes, "notes")];
     let marked = marked.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let parts = [Some(state.to_owned()), Some(row.title.clone()), row.source.clone(), date];
+    let same = (row.others > 0).then(|| format!("told by {} articles", row.others + 1));
+    let parts = [Some(state.to_owned()), Some(row.title.clone()), same, row.source.clone(), date];
     parts.into_iter().flatten().chain(marked).chain(tags).collect::<Vec<_>>().join(", ")
 }

@@ -31,6 +31,7 @@ mod journal;
 mod keys;
 mod learning;
 mod libraries;
+mod library_sequences;
 mod long_entities;
 mod long_names;
 mod malformed;

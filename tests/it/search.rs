@@ -138,3 +138,23 @@ fn a_whole_search_is_marked_as_read_and_taken_back() {
     play = play.restart();
     assert!(play.screen().contains("1 of 3 articles"), "{}", play.screen());
 }
+
+#[test]
+fn articles_that_tell_one_story_are_marked_and_listed_together() {
+    let folder = talks();
+    let words: Vec<String> = (0..120).map(|at| format!("word{}", at * 7 % 101)).collect();
+    let told = format!("The bridge across the strait was closed on Monday. {}.", words.join(" "));
+    let from = TempDir::new().unwrap();
+    std::fs::write(from.path().join("bridge.txt"), format!("Title: The bridge\n\n{told}")).unwrap();
+    std::fs::write(from.path().join("again.txt"), format!("Title: The bridge again\n\n{told} More follows.")).unwrap();
+    let mut play = Play::open(&folder, 130, 30, "suggestions = false");
+    play.keys("=");
+    assert!(play.status().contains("No other article"), "{}", play.status());
+    play.keys("a").write(from.path().to_str().unwrap()).keys("Enter /").write("title:bridge").keys("Enter");
+    let screen = play.screen();
+    assert!(screen.contains("≈2 The bridge again") && screen.contains("2 of 5"), "{screen}");
+    play.keys("Esc / Ctrl+u").write("title:again").keys("Enter");
+    assert!(play.screen().contains("1 of 5"), "{}", play.screen());
+    play.keys("=");
+    assert!(play.screen().contains("2 of 5 articles"), "{}", play.screen());
+}

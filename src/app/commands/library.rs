@@ -32,6 +32,7 @@ pub const ROWS: &[Command] = &[
     row!(Library "review" ["Q"] "Review what is proposed in the listed articles, name by name." State::start_review),
     row!(Library "select" ["v"] "Select this article for a bulk act, or let it go." State::select_article),
     row!(Library "select-all" ["V"] "Select all listed articles, or let them go." State::select_all),
+    row!(Library "same-story" ["="] "Show the articles that tell the same story as this one." same_story),
     row!(Library "mark-read" ["m"] "Mark the selected articles, or else all that are listed, as read." State::mark_read),
     row!(Library "mark-unread" ["M"] "Take the last marking as read back." State::mark_unread),
     row!(Library "bulk" ["B"] "Mark, tag, accept or take away in all selected articles, or else in all that are listed." State::start_bulk),
@@ -103,4 +104,11 @@ fn rescan(state: &mut State) {
 fn next_unread(state: &mut State) {
     let job = state.unread_job();
     state.effect(Effect::FindUnread(Box::new(job)));
+}
+
+fn same_story(state: &mut State) {
+    match state.list.current().map(|row| (row.id.clone(), row.others)) {
+        Some((id, others)) if others > 0 => state.filter(&format!("story:\"{id}\"")),
+        _ => state.say(Level::Info, "No other article is known to tell the story of this one."),
+    }
 }

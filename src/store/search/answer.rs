@@ -188,6 +188,11 @@ impl Answering<'_> {
                 Bits::of(self.len(), days.filter(|(_, day)| (first..=last).contains(day)).map(|(number, _)| number))
             }
             Test::Is(is) => self.is(*is),
+            Test::Story(path) => {
+                let number = self.snapshot.catalogue.number(&ArticleId::new(path));
+                let all = number.map_or_else(Vec::new, |number| self.snapshot.same_story(number));
+                Bits::of(self.len(), all.into_iter())
+            }
             other => {
                 let rows = self.snapshot.numbered();
                 let found = rows.filter(|(_, row)| holds(row, other, &self.asked.registry) == Some(true));

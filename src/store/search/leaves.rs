@@ -28,7 +28,9 @@ pub(super) fn holds(row: &Row, test: &Test, registry: &Registry) -> Option<bool>
                 && holder_is(asked, held.holder, row, registry)
                 && is_side(asked.target.as_ref(), held.target, row, registry)
         }),
-        Test::Words(..) | Test::Regex(_) | Test::Language(_) | Test::Date(_) | Test::Is(_) => return None,
+        Test::Words(..) | Test::Regex(_) | Test::Language(_) | Test::Date(_) | Test::Is(_) | Test::Story(_) => {
+            return None;
+        }
     })
 }
 
