@@ -63,7 +63,9 @@ fn home(play: &mut Play) {
 
 fn down(play: &mut Play, random: &mut Random) {
     play.keys("g");
-    (0..random.below(4)).for_each(|_| drop(play.keys("j")));
+    for _ in 0..random.below(4) {
+        play.keys("j");
+    }
 }
 
 /// Makes one random change; says where and what.
@@ -73,12 +75,13 @@ fn change(play: &mut Play, random: &mut Random) -> (Where, String) {
     let digit = (1 + random.below(3)).to_string();
     let what = random.below(10);
     if what < 5 {
-        match what {
-            0 | 1 => drop(play.keys(&format!("B {digit}")).write(name).keys("Enter Enter")),
-            2 => drop(play.keys("B t").write(word).keys("Enter Enter")),
-            3 => drop(play.keys("B T").write(word).keys("Enter Enter")),
-            _ => drop(play.keys("B x").write(name).keys("Enter Enter")),
-        }
+        let (keys, typed) = match what {
+            0 | 1 => (digit.as_str(), name),
+            2 => ("t", word),
+            3 => ("T", word),
+            _ => ("x", name),
+        };
+        play.keys(&format!("B {keys}")).write(typed).keys("Enter Enter");
         return (Where::List, format!("bulk {what} {name} {word} {digit}"));
     }
     play.keys("e");
@@ -89,9 +92,15 @@ fn change(play: &mut Play, random: &mut Random) -> (Where, String) {
             down(play, random);
             play.keys("m Enter");
         }
-        7 => drop(play.keys("r Ctrl+u").write(word).keys("Enter")),
-        8 => drop(play.keys(&digit)),
-        _ => drop(play.keys("a").write(&format!("{word} {digit}")).keys("Enter")),
+        7 => {
+            play.keys("r Ctrl+u").write(word).keys("Enter");
+        }
+        8 => {
+            play.keys(&digit);
+        }
+        _ => {
+            play.keys("a").write(&format!("{word} {digit}")).keys("Enter");
+        }
     }
     play.keys("Ctrl+s");
     (Where::Entities, format!("entity {what} {word} {digit}"))
