@@ -57,7 +57,7 @@ struct Scanner<'a> {
     next: Option<(Vec<u8>, Head)>,
     /// The number of that line.
     at: usize,
-    /// The stamps of the old catalogue's lines.
+    /// The new catalogue, once something differs.
     writer: Option<CatalogueWriter>,
     marked: Vec<Row>,
     known: HashMap<&'a ArticleId, &'a Row>,
@@ -295,12 +295,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn end(mut self) -> Scan {
-        if self.next.is_some() {
-            let at = self.at;
-            if let Err(error) = self.change() {
-                self.scan.complaints.push(Complaint::new(error.to_string()));
-            }
-            debug_assert_eq!(at, self.at);
+        // What the old catalogue has beyond the last file is gone.
+        if self.next.is_some()
+            && let Err(error) = self.change()
+        {
+            self.scan.complaints.push(Complaint::new(error.to_string()));
         }
         let catalogue = match self.writer {
             None => self.old.catalogue.clone(),
