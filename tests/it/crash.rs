@@ -98,7 +98,7 @@ fn long_saved_is_drawn_only_after_every_sync() {
     let mut term = open(Start::on(lib.root()).env("NO_COLOR", "1").under(&tracing));
     for saved in 1..4 {
         term.keys("!1l\x13");
-        term.wait_for(&format!("Saved: {saved} act"));
+        term.wait_for(&format!("Saved: {saved} change"));
     }
     term.keys("qq");
     term.end();

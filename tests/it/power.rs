@@ -41,7 +41,7 @@ fn long_a_full_disk_is_told_and_what_is_marked_waits_for_space() {
     term.keys("\r");
     term.wait_for("word59").wait_for("0 mentions");
     term.keys("!1l\x13");
-    term.wait_for("Saved: 1 act");
+    term.wait_for("Saved: 1 change");
     let ballast = at.join("ballast");
     let _ = fs::write(&ballast, vec![0; 1 << 20]); // as much as fits
     for _ in 0..30 {
@@ -50,7 +50,7 @@ fn long_a_full_disk_is_told_and_what_is_marked_waits_for_space() {
     term.wait_for("NOT SAVED").wait_for("the disk is full");
     fs::remove_file(&ballast).unwrap();
     term.keys("\x13");
-    term.wait_for("Saved: 31 acts");
+    term.wait_for("Saved: 31 changes");
     let parsed = parse(&fs::read(at.join("annotations/me/a.txt.toml")).unwrap());
     assert_eq!((parsed.acts.len(), parsed.complaints.len(), parsed.damaged.len()), (31, 0, 0));
     term.keys("qq");
@@ -81,7 +81,7 @@ fn long_power_cut_loses_nothing_that_was_called_saved() {
         let acts = 1 + run % 4;
         for act in 1..=acts {
             term.keys("!1l\x13");
-            term.wait_for(&format!("Saved: {act} act"));
+            term.wait_for(&format!("Saved: {act} change"));
         }
         term.keys("!1l!1l"); // on their way when the power goes
         fs::copy(&disk, &cut).unwrap();
