@@ -79,7 +79,8 @@ impl State {
             Event::ExportPreviewed(round, lines) => self.on_previewed(round, lines),
             Event::Exported(result) => self.on_exported(result),
             Event::Edited(text) => self.on_edited(text),
-            Event::Told(said) => self.say(Level::Warning, &said),
+            // Nothing else is said over the sentence that acts are not on the disk.
+            Event::Told(said) if self.saving.failed.is_none() => self.say(Level::Warning, &said),
             _ => {}
         }
     }

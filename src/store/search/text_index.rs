@@ -113,8 +113,7 @@ impl TextIndex {
         report: &mut dyn FnMut(Step) -> bool,
     ) -> Result<bool, StoreError> {
         let folder = library.derived().join(FOLDER);
-        let failed =
-            |error: TantivyError| StoreError::of("index the texts in", &folder)(io::Error::other(error.to_string()));
+        let failed = |error: TantivyError| StoreError::of("index the texts in", &folder)(plain(&error));
         let (gone, new) = self.differences(catalogue).map_err(failed)?;
         if gone.is_empty() && new.is_empty() {
             return Ok(false);
@@ -211,6 +210,17 @@ impl TextIndex {
         there.not();
         Ok((gone, there.iter().collect()))
     }
+}
+
+/// The engine's error as one of the system: its own words are for its makers.
+fn plain(error: &TantivyError) -> io::Error {
+    let words = format!("{error:?}");
+    let kinds = [("StorageFull", io::ErrorKind::StorageFull), ("PermissionDenied", io::ErrorKind::PermissionDenied)];
+    let known = kinds.into_iter().find(|(word, _)| words.contains(word));
+    known.map_or_else(
+        || io::Error::other("the index engine failed; delete the folder to begin anew"),
+        |(_, kind)| kind.into(),
+    )
 }
 
 fn in_folder(folder: &Path, schema: &Schema) -> Result<Index, TantivyError> {
