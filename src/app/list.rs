@@ -6,7 +6,7 @@ use super::state::Level;
 use super::{Articles, Snippet, State};
 use crate::model::ArticleId;
 use crate::query::Query;
-use crate::store::{Place, Progress, Question, Reading, Row, Snapshot, Sort};
+use crate::store::{Place, Progress, Question, Row, Snapshot, Sort};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -141,7 +141,7 @@ impl List {
     /// Returns how far reading and annotating has come: 0 unread, 1 read, 2 annotated.
     #[must_use]
     pub fn stage(&self, row: &Row) -> u8 {
-        if row.counts.any() { 2 } else { u8::from(self.places.contains_key(&row.id)) }
+        row.stage(self.places.contains_key(&row.id))
     }
 
     /// Moves the cursor by some rows, and stops at the ends.
@@ -353,10 +353,9 @@ impl State {
 
     /// Keeps where the reader stands, in memory and on the disk.
     pub(super) fn keep_place(&mut self) {
-        let (screen, arrangement) = (self.screen, self.arrangement());
+        let mut changed = self.reading_change();
         // Only what is new: another window may have kept another place under a letter since.
-        let kept = std::mem::take(&mut self.prefix.unwritten);
-        let mut changed = Reading { screen, arrangement, kept, ..Reading::default() };
+        changed.kept = std::mem::take(&mut self.prefix.unwritten);
         if let Some(reader) = &self.reader {
             let id = reader.article.id.clone();
             let at = reader.article.body.to_cp(reader.cursor.span.start);

@@ -5,7 +5,7 @@ use super::effect::{Articles, Effect, Naming};
 use super::list::MOST_SELECTED;
 use super::state::Level;
 use crate::model::ArticleId;
-use crate::store::{Place, Reading};
+use crate::store::Place;
 use std::sync::Arc;
 
 impl State {
@@ -67,9 +67,5 @@ impl State {
         self.say(Level::Info, &said);
         self.relist();
         self.recount_searches();
-    }
-
-    fn reading_change(&self) -> Reading {
-        Reading { screen: self.screen, arrangement: self.arrangement(), ..Reading::default() }
     }
 }

@@ -21,6 +21,11 @@ impl State {
         }
     }
 
+    /// Returns a change of the reading state that says nothing yet but how the screens stand.
+    pub(super) fn reading_change(&self) -> Reading {
+        Reading { screen: self.screen, arrangement: self.arrangement(), ..Reading::default() }
+    }
+
     /// Returns what the next session takes over. The margin is kept only where it differs from the configuration, which
     /// counts again when it is changed.
     pub(super) fn arrangement(&self) -> Arrangement {

@@ -6,7 +6,7 @@ use super::state::{Level, Overlay};
 use super::{Input, State};
 use crate::model::ArticleId;
 use crate::query::Query;
-use crate::store::{Question, Reading, Saved, Snapshot};
+use crate::store::{Question, Saved, Snapshot};
 use crate::text::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ impl State {
     }
 
     fn keep_search(&mut self, name: &str, saved: Option<Saved>) {
-        let mut changed = Reading { screen: self.screen, arrangement: self.arrangement(), ..Reading::default() };
+        let mut changed = self.reading_change();
         match saved {
             Some(saved) => {
                 self.searches.all.insert(name.to_owned(), saved.clone());

@@ -65,6 +65,12 @@ impl Row {
         }
     }
 
+    /// Returns how far reading and annotating has come: 0 unread, 1 read, 2 annotated; `opened` where it was opened.
+    #[must_use]
+    pub const fn stage(&self, opened: bool) -> u8 {
+        if self.counts.any() { 2 } else { opened as u8 }
+    }
+
     /// Returns who annotated it.
     pub fn annotators(&self) -> impl Iterator<Item = &str> {
         self.journals.iter().map(|(name, _)| name.as_str())

@@ -41,8 +41,6 @@ pub enum Wanted {
     Nothing,
     /// The articles found so far.
     Rows,
-    /// That the scan ends now.
-    Stop,
 }
 
 /// The journals of one article: whose, and their stamps.
@@ -65,8 +63,8 @@ struct Scanner<'a> {
 }
 
 impl Library {
-    /// Looks at every article and journal, and reads those that are not as `old` says. `report` is told now and then how
-    /// far it is, and given what it asks for.
+    /// Looks at every article and journal, and reads those that are not as `old` says. `wants` is told now and then how
+    /// far it is; `show` is given the articles so far where it asks for them.
     pub fn scan(
         &self,
         old: &Snapshot,
@@ -92,7 +90,6 @@ impl Library {
                 match wants(progress) {
                     Wanted::Nothing => {}
                     Wanted::Rows => scanner.so_far().into_iter().for_each(|snapshot| show(progress, snapshot)),
-                    Wanted::Stop => return Scan { snapshot: old.clone(), ..Scan::default() },
                 }
             }
         }

@@ -29,6 +29,12 @@ impl Safe {
         Self::new(&text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
+    /// Escapes a part of a sentence with line ends as blanks; blanks at its ends stay, since parts are put together again.
+    #[must_use]
+    pub fn unbroken(part: &str) -> Self {
+        Self::new(&part.replace(['\n', '\t'], " "))
+    }
+
     /// Returns the escaped text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -184,8 +184,8 @@ impl View<'_> {
             hits => format!("{hits} hits: "),
         };
         let mut x = canvas.put(1, y, &Safe::new(&head), self.theme.dim);
-        let (hit, room) = (unbroken(&snippet.hit), usize::from(width.saturating_sub(x + 1)));
-        let (before, after) = (unbroken(&snippet.before), unbroken(&snippet.after));
+        let (hit, room) = (Safe::unbroken(&snippet.hit), usize::from(width.saturating_sub(x + 1)));
+        let (before, after) = (Safe::unbroken(&snippet.before), Safe::unbroken(&snippet.after));
         let most = (room / 2).max(room.saturating_sub(hit.columns() + after.columns()));
         x = canvas.put(x, y, &end_of(&before, most), self.theme.text);
         x = canvas.put(x, y, &hit.fit(usize::from(width.saturating_sub(x + 1))), self.theme.hit);
@@ -218,11 +218,6 @@ impl View<'_> {
             canvas.put(3, y, &Safe::line(line), self.theme.text);
         }
     }
-}
-
-/// Returns a part of a sentence with line ends as blanks; blanks at its ends stay, since the parts are put together again.
-fn unbroken(part: &str) -> Safe {
-    Safe::new(&part.replace(['\n', '\t'], " "))
 }
 
 /// Returns the end of a line that fits into some columns, with a mark where its beginning is left out.

@@ -34,7 +34,7 @@ impl Chosen {
 
     /// Returns how far reading and annotating has come: 0 unread, 1 read, 2 annotated.
     pub fn stage(&self, row: &Row) -> u8 {
-        if row.counts.any() { 2 } else { u8::from(self.places.contains_key(&row.id)) }
+        row.stage(self.places.contains_key(&row.id))
     }
 }
 

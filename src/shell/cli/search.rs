@@ -90,18 +90,13 @@ fn print(out: &mut Out, row: &Row, body: &Body, found: &[Found]) -> io::Result<(
         out.styled(&id, Style::Faint)?;
         let mut from = one.sentence.start;
         for hit in &one.hits {
-            out.part(&unbroken(body.slice(Span::new(from, hit.start))))?;
-            out.styled(&unbroken(body.slice(*hit)), Style::Strong)?;
+            out.part(&Safe::unbroken(body.slice(Span::new(from, hit.start))))?;
+            out.styled(&Safe::unbroken(body.slice(*hit)), Style::Strong)?;
             from = hit.end;
         }
-        out.line(&unbroken(body.slice(Span::new(from, one.sentence.end))))?;
+        out.line(&Safe::unbroken(body.slice(Span::new(from, one.sentence.end))))?;
     }
     Ok(())
-}
-
-/// Returns a part of a sentence with line ends as blanks; other blanks stay, since parts are put together again.
-fn unbroken(text: &str) -> Safe {
-    Safe::new(&text.replace(['\n', '\t'], " "))
 }
 
 #[cfg(test)]

@@ -267,8 +267,3 @@ fn reads_texts(expr: &Expr) -> bool {
         Expr::Test(test) => matches!(test, Test::Regex(_)),
     }
 }
-
-/// Returns the stage of a row: 0 unread, 1 read, 2 annotated.
-pub(super) fn stage(opened: bool, annotated: bool) -> u8 {
-    if annotated { 2 } else { u8::from(opened) }
-}

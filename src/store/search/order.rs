@@ -1,6 +1,6 @@
 //! The order of an answer.
 
-use super::answer::{Answer, Answering, Sort, stage};
+use super::answer::{Answer, Answering, Sort};
 use super::bits::Bits;
 use crate::text::{fold, terms};
 use std::collections::HashMap;
@@ -40,8 +40,10 @@ impl Answering<'_> {
             Sort::Date => Box::new(|number| !biased(columns.days[number as usize])),
             Sort::State => {
                 let opened = self.opened();
-                let annotated = move |number| row(number).is_some_and(|row| row.counts.any());
-                Box::new(move |number| stage(opened.has(number), annotated(number)).into())
+                Box::new(move |number| {
+                    let opened = opened.has(number);
+                    row(number).map_or(u8::from(opened), |row| row.stage(opened)).into()
+                })
             }
             Sort::Source => {
                 let mut order: Vec<usize> = (0..columns.names.len()).collect();
