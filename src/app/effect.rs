@@ -1,6 +1,7 @@
 //! Effects: what the shell is asked to do. Plain data.
 
 use super::Who;
+use super::list::{MOST_READ, MOST_SELECTED};
 use super::plan::Plan;
 use crate::formats::Format;
 use crate::formats::config::Edit;
@@ -216,6 +217,17 @@ pub enum Naming {
     Select,
     /// To mark them as read.
     MarkRead,
+}
+
+impl Naming {
+    /// How many are named at most.
+    #[must_use]
+    pub const fn most(self) -> usize {
+        match self {
+            Self::Select => MOST_SELECTED,
+            Self::MarkRead => MOST_READ,
+        }
+    }
 }
 
 /// Rows to read.

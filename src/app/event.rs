@@ -64,8 +64,10 @@ pub enum Event {
     Scanned(Progress),
     /// The articles that the filter wants.
     Listed(Box<Listed>),
-    /// How many articles each saved search finds.
-    Counted(Vec<(String, usize)>),
+    /// How far the search for the list is through the texts; of the question with this number.
+    Listing(u64, Progress),
+    /// How many articles each saved search finds; nothing where reading the texts would take too long.
+    Counted(Vec<(String, Option<usize>)>),
     /// Where watched words stand in the text of an article.
     Hits(ArticleId, Vec<Watched>),
     /// The sentence in which the words of the filter stand.

@@ -13,7 +13,9 @@ use std::sync::Arc;
 /// Rows that are read on each side of the cursor.
 const AROUND: usize = 250;
 /// The most articles that can be selected one by one.
-pub const MOST_SELECTED: usize = 10_000;
+pub(super) const MOST_SELECTED: usize = 10_000;
+/// The most articles that can be marked as read at once.
+pub(super) const MOST_READ: usize = 100_000;
 
 /// An answer to the query of the list.
 #[derive(Debug)]
@@ -83,6 +85,8 @@ pub struct List {
     pub scanned: bool,
     /// How far the texts are indexed; none when all are.
     pub indexing: Option<Progress>,
+    /// How far the search for the answer is through the texts, where it takes long.
+    pub searching: Option<Progress>,
     /// Whether an answer has come at all.
     pub ready: bool,
     /// What was read, and how far.
@@ -188,7 +192,7 @@ impl List {
         self.shown = listed.shown;
         self.window = listed.window;
         self.lost = listed.lost;
-        (self.ready, self.waiting, self.reading) = (true, false, None);
+        (self.ready, self.waiting, self.reading, self.searching) = (true, false, None, None);
     }
 
     /// Takes rows that were read; those of another list are of no use.
@@ -226,7 +230,7 @@ impl State {
         list.words = !query.phrases().is_empty() || !query.expressions().is_empty();
         (list.snippet_of, list.snippet) = (None, None);
         list.round += 1;
-        list.waiting = true;
+        (list.waiting, list.searching) = (true, None);
         list.stood_on = list.current().map(|row| row.id.clone());
         let stand_on = list.wanted.clone().or_else(|| list.stood_on.clone());
         let asked = list.question(&self.entities.registry);
@@ -260,6 +264,12 @@ impl State {
         self.list.newest = snapshot;
         self.relist();
         self.want_facts();
+    }
+
+    pub(super) fn on_listing(&mut self, round: u64, progress: Progress) {
+        if round == self.list.round {
+            self.list.searching = Some(progress);
+        }
     }
 
     pub(super) fn on_listed(&mut self, listed: Listed) {

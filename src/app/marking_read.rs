@@ -2,7 +2,7 @@
 
 use super::State;
 use super::effect::{Articles, Effect, Naming};
-use super::list::MOST_SELECTED;
+use super::list::MOST_READ;
 use super::state::Level;
 use crate::model::ArticleId;
 use crate::store::Place;
@@ -13,10 +13,9 @@ impl State {
     pub(super) fn mark_read(&mut self) {
         match self.chosen_articles() {
             Articles::These(ids) => self.on_read(ids),
-            listed if listed.len() > MOST_SELECTED => {
-                let said = format!(
-                    "More than {MOST_SELECTED} articles are listed; narrow the list before marking them as read."
-                );
+            listed if listed.len() > MOST_READ => {
+                let said =
+                    format!("More than {MOST_READ} articles are listed; narrow the list before marking them as read.");
                 self.say(Level::Warning, &said);
             }
             listed => self.effect(Effect::Name(listed, Naming::MarkRead)),

@@ -91,7 +91,7 @@ pub use jumps::{Jumps, Stop};
 pub use key::{Key, chord_name, key_name, parse_keys};
 pub use keymap::{KeyComplaint, Keymap, Lookup};
 pub use link::{LinkPicker, Linking};
-pub use list::{LIST_HEAD, List, Listed, MOST_SELECTED, Window};
+pub use list::{LIST_HEAD, List, Listed, Window};
 pub use marks::{Drawn, EntityRow, Marks, StanceRow};
 pub use matrix::{Balance, Line, Matrix, MatrixFilter, Who};
 pub use note::NotePad;

@@ -20,7 +20,7 @@ pub struct Searches {
     /// By name.
     pub all: BTreeMap<String, Saved>,
     /// How many articles each finds, where that is known.
-    pub counts: HashMap<String, usize>,
+    pub counts: HashMap<String, Option<usize>>,
     /// Position of the cursor in the list.
     pub cursor: usize,
     /// The library that was counted.

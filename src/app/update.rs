@@ -57,6 +57,7 @@ impl State {
             Event::Library(snapshot, progress) => self.on_snapshot(snapshot, progress),
             Event::Scanned(progress) => self.list.progress = Some(progress),
             Event::Listed(listed) => self.on_listed(*listed),
+            Event::Listing(round, progress) => self.on_listing(round, progress),
             Event::Counted(counts) => self.searches.counts = counts.into_iter().collect(),
             Event::Hits(id, hits) => self.on_hits(&id, hits),
             Event::Snippet(snippet) => self.on_snippet(*snippet),
@@ -136,7 +137,8 @@ impl State {
     }
 
     /// Returns the first key of a command, for sentences.
-    pub(super) fn keys_for(&self, scope: Scope, name: &str) -> String {
+    #[must_use]
+    pub fn keys_for(&self, scope: Scope, name: &str) -> String {
         let row = super::command::command(scope, name);
         row.and_then(|row| self.keymap.keys_of(row).into_iter().next())
             .unwrap_or_else(|| format!("({name} has no key)"))

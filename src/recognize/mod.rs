@@ -24,7 +24,6 @@ pub mod training;
 mod words;
 
 pub use judge::{Likelihoods, polarities};
-pub use neural::warm;
 pub use tagger::own::Own;
 
 use crate::model::{Lessons, Suggestions};

@@ -3,7 +3,7 @@
 use super::indexing::Index;
 use super::listing;
 use super::threads::Threads;
-use super::workers::{Compute, Load, Look};
+use super::workers::{Load, Look};
 use super::writer::Write;
 use crate::app::Effect;
 
@@ -27,7 +27,7 @@ impl Threads {
             Effect::SumFacts(registry) => self.index(Index::Sum(registry)),
             Effect::Suggest(round, body, lessons, depth) => {
                 let stop = self.next_look();
-                self.compute(Compute::Suggest(Look { round, body, lessons, depth, stop }));
+                self.suggest(Look { round, body, lessons, depth, stop });
             }
             Effect::Export(job) => self.start(|to| &mut to.exports, job),
             Effect::PreviewExport(job) => self.start(|to| &mut to.previews, *job),

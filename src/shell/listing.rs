@@ -4,16 +4,23 @@ use super::runtime::News;
 use super::texts::Texts;
 use super::workers::{guarded, tell};
 use crate::app::{
-    Articles, CountJob, Event, HitsJob, ListJob, Listed, MOST_SELECTED, Naming, RowsJob, Snippet, SnippetJob,
-    UnreadJob, Watched, Window,
+    Articles, CountJob, Event, HitsJob, ListJob, Listed, Naming, RowsJob, Snippet, SnippetJob, UnreadJob, Watched,
+    Window,
 };
 use crate::model::ArticleId;
 use crate::query::{Query, hits};
-use crate::store::{Library, Question, Searcher, Snapshot};
+use crate::store::{GoOn, Library, Progress, Question, Resting, Searcher, Snapshot};
 use crate::text::sentence_at;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+/// How often it is told how far a search through texts is.
+const TELL: Duration = Duration::from_millis(300);
+/// How long the texts may be read to count what saved searches find: rows that are wanted meanwhile wait for it.
+const COUNTING: Duration = Duration::from_millis(500);
 
 /// Something to do for the list.
 pub(super) enum Job {
@@ -33,10 +40,14 @@ pub(super) enum Job {
     Unread(Box<UnreadJob>),
 }
 
+/// How long the index stays open when nobody asks: some hundred megabytes of a large one may be in memory then.
+const REST: Duration = Duration::from_secs(3);
+
 /// The index as it was when it was last looked into.
 #[derive(Default)]
 struct Known {
     searcher: Option<Searcher>,
+    resting: Option<Resting>,
     snapshot: Snapshot,
     generation: usize,
 }
@@ -44,9 +55,16 @@ struct Known {
 /// Works until the other end is dropped.
 pub(super) fn run(library: &Arc<Library>, texts: &Texts, jobs: &Receiver<Job>, news: &Sender<News>, done: &dyn Fn()) {
     let mut known = Known::default();
-    for job in jobs {
-        guarded(news, "Listing the articles", || work(library, texts, &mut known, job, news));
-        done();
+    loop {
+        let wait = if known.searcher.is_some() { REST } else { Duration::MAX };
+        match jobs.recv_timeout(wait) {
+            Ok(job) => {
+                guarded(news, "Listing the articles", || work(library, texts, &mut known, job, news));
+                done();
+            }
+            Err(RecvTimeoutError::Timeout) => known.rest(),
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 
@@ -59,7 +77,15 @@ fn work(library: &Library, texts: &Texts, known: &mut Known, job: Job, news: &Se
             if job.asked.needs_words() {
                 known.renew(library, texts, &job.snapshot);
             }
-            if let Some(listed) = listed(library, *job, known.searcher.as_ref(), &stop) {
+            let (round, told) = (job.round, Cell::new(Instant::now()));
+            let go_on = |progress: Progress| {
+                if told.get().elapsed() >= TELL {
+                    told.set(Instant::now());
+                    tell(news, Event::Listing(round, progress));
+                }
+                !stop.load(Ordering::Relaxed)
+            };
+            if let Some(listed) = listed(library, *job, known.searcher.as_ref(), &go_on) {
                 tell(news, Event::Listed(Box::new(listed)));
             }
         }
@@ -71,11 +97,11 @@ fn work(library: &Library, texts: &Texts, known: &mut Known, job: Job, news: &Se
             tell(news, Event::RowsRead(job.shown, window));
         }
         Job::Name(articles, why) => {
-            let ids: Vec<ArticleId> = articles.ids().take(MOST_SELECTED).collect();
+            let ids: Vec<ArticleId> = articles.ids().take(why.most()).collect();
             tell(news, Event::Named(ids, why));
         }
         Job::Unread(job) => {
-            let unread = job.asked.answer(library, &job.snapshot, None, &AtomicBool::new(false)).unwrap_or_default();
+            let unread = job.asked.answer(library, &job.snapshot, None, &|_| true).unwrap_or_default();
             let at = next_of(&job, &unread);
             tell(news, Event::FoundUnread(job.shown, at));
         }
@@ -83,15 +109,24 @@ fn work(library: &Library, texts: &Texts, known: &mut Known, job: Job, news: &Se
 }
 
 impl Known {
+    /// Closes the index.
+    fn rest(&mut self) {
+        self.resting = self.searcher.take().map(Searcher::rest);
+    }
+
     /// Looks into the index anew where it or the library is another one.
     fn renew(&mut self, library: &Library, texts: &Texts, snapshot: &Snapshot) {
         let generation = texts.generation();
         let same = Arc::ptr_eq(&self.snapshot.catalogue, &snapshot.catalogue) && self.generation == generation;
-        match &mut self.searcher {
-            Some(_) if same => return,
-            Some(searcher) => searcher.renew(&snapshot.catalogue),
-            None => {
-                self.searcher = texts.index(library).and_then(|index| Searcher::new(index, &snapshot.catalogue));
+        let catalogue = &snapshot.catalogue;
+        match (&mut self.searcher, self.resting.take()) {
+            (Some(_), _) if same => return,
+            (Some(searcher), _) => searcher.renew(catalogue),
+            (None, Some(resting)) => {
+                self.searcher = texts.index(library).and_then(|index| resting.wake(index, catalogue));
+            }
+            (None, None) => {
+                self.searcher = texts.index(library).and_then(|index| Searcher::new(index, catalogue));
             }
         }
         (self.snapshot, self.generation) = (snapshot.clone(), generation);
@@ -100,8 +135,8 @@ impl Known {
 
 /// Answers the query of the list; nothing where it was given up.
 #[must_use]
-pub fn listed(library: &Library, job: ListJob, searcher: Option<&Searcher>, stop: &AtomicBool) -> Option<Listed> {
-    let shown = job.asked.answer(library, &job.snapshot, searcher, stop)?;
+pub fn listed(library: &Library, job: ListJob, searcher: Option<&Searcher>, go_on: GoOn<'_>) -> Option<Listed> {
+    let shown = job.asked.answer(library, &job.snapshot, searcher, go_on)?;
     let number = job.stand_on.and_then(|id| job.snapshot.catalogue.number(&id));
     let at = number.and_then(|number| shown.iter().position(|other| *other == number));
     let shown = Arc::new(shown);
@@ -122,12 +157,14 @@ fn window(snapshot: &Snapshot, shown: &[u32], wanted: std::ops::Range<usize>) ->
     }
 }
 
-fn counts(library: &Library, texts: &Texts, known: &mut Known, job: CountJob) -> Vec<(String, usize)> {
+fn counts(library: &Library, texts: &Texts, known: &mut Known, job: CountJob) -> Vec<(String, Option<usize>)> {
     if job.asked.iter().any(|(_, asked)| asked.needs_words()) {
         known.renew(library, texts, &job.snapshot);
     }
-    let (searcher, never) = (known.searcher.as_ref(), AtomicBool::new(false));
-    let count = |asked: Question| asked.answer(library, &job.snapshot, searcher, &never).map_or(0, |found| found.len());
+    let searcher = known.searcher.as_ref();
+    let begun = Instant::now();
+    let go_on = |_| begun.elapsed() < COUNTING;
+    let count = |asked: Question| Some(asked.answer(library, &job.snapshot, searcher, &go_on)?.len());
     job.asked.into_iter().map(|(name, asked)| (name, count(asked))).collect()
 }
 

@@ -4,7 +4,6 @@
 use super::listing;
 use super::signals::Signal;
 use super::threads::Threads;
-use super::workers::Compute;
 use crate::app::{Effect, Event, State, update};
 use crate::store::{Changed, Library, Snapshot, Watcher};
 use crate::ui::theme::Theme;
@@ -12,7 +11,6 @@ use crate::ui::{Spots, view};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -106,9 +104,6 @@ impl<B: Backend> Runtime<B> {
     }
 
     fn begin(&mut self) {
-        if self.state.config.suggestions && self.state.config.careful {
-            self.threads.compute(Compute::Warm);
-        }
         let mut effects = vec![Effect::ReadRegistry, Effect::Scan];
         if let Some(id) = self.state.opening.clone() {
             effects.insert(0, Effect::Open(id));
@@ -314,7 +309,7 @@ fn begin(state: &mut State, library: &Library, snapshot: Snapshot) {
         Err(error) => state.say(crate::app::Level::Error, &error.to_string()),
     }
     if !snapshot.catalogue.is_empty() {
-        state.list_at_once(snapshot, |job| listing::listed(library, job, None, &AtomicBool::new(false)));
+        state.list_at_once(snapshot, |job| listing::listed(library, job, None, &|_| true));
     }
 }
 

@@ -4,7 +4,7 @@ use super::indexing::{self, Index};
 use super::reading;
 use super::runtime::News;
 use super::texts::{self, Texts};
-use super::workers::{self, Compute, Load};
+use super::workers::{self, Load, Look};
 use super::writer::{self, Unsaved, Write};
 use super::{adding, exporting, listing, orphans, planning, reviewing};
 use crate::app::{Event, ExportJob, FindJob, ListJob, OrphansJob, PlanJob, PreviewJob, ReviewJob, StanceJob};
@@ -53,7 +53,7 @@ pub(super) struct Threads {
     loads: Sender<Load>,
     indexes: Sender<Index>,
     lists: Sender<listing::Job>,
-    computes: Sender<Compute>,
+    looks: Sender<Look>,
     pub reviews: Newest<ReviewJob>,
     pub finds: Newest<FindJob>,
     pub gathers: Newest<StanceJob>,
@@ -75,7 +75,7 @@ impl Threads {
         let spawn = Spawn { library, tell, busy: &busy };
         let (writer, writing) = spawn.thread("writing", writer::run);
         let (loads, _) = spawn.thread("loading", workers::load);
-        let (computes, _) = spawn.thread("computing", workers::compute);
+        let (looks, _) = spawn.thread("suggesting", workers::suggestions);
         let texts: Arc<Texts> = Arc::default();
         let own = texts.clone();
         let (to_index, _) =
@@ -100,7 +100,7 @@ impl Threads {
             loads,
             indexes,
             lists,
-            computes,
+            looks,
             reviews: Newest::of(spawn.thread("reviewing", reviewing::run)),
             finds: Newest::of(spawn.thread("finding", reading::places)),
             gathers: Newest::of(spawn.thread("gathering", reading::evidence)),
@@ -134,8 +134,8 @@ impl Threads {
         self.list(listing::Job::List(job, self.stop_listing.clone()));
     }
 
-    pub fn compute(&self, job: Compute) {
-        self.give(|to| to.computes.send(job).is_ok());
+    pub fn suggest(&self, look: Look) {
+        self.give(|to| to.looks.send(look).is_ok());
     }
 
     /// Stops looking for suggestions, and returns the flag of the next look.

@@ -28,16 +28,7 @@ pub(super) enum Load {
     Config,
 }
 
-/// Something to compute.
-#[derive(Debug)]
-pub(super) enum Compute {
-    /// Suggestions; given up when the flag is set.
-    Suggest(Look),
-    /// Reads the neural model into memory, before the first text waits for it.
-    Warm,
-}
-
-/// A text to be looked through for suggestions.
+/// A text to be looked through for suggestions; given up when the flag is set.
 #[derive(Debug)]
 pub(super) struct Look {
     pub round: u64,
@@ -88,13 +79,10 @@ fn answer(library: &Library, job: Load) -> Event {
     }
 }
 
-/// Computes until the other end is dropped.
-pub(super) fn compute(library: &Arc<Library>, jobs: &Receiver<Compute>, news: &Sender<News>, done: &dyn Fn()) {
-    for job in jobs {
-        match job {
-            Compute::Warm => guarded(news, "Reading the model", recognize::warm),
-            Compute::Suggest(look) => guarded(news, "Looking for suggestions", || suggest(library, &look, news)),
-        }
+/// Looks for suggestions until the other end is dropped.
+pub(super) fn suggestions(library: &Arc<Library>, jobs: &Receiver<Look>, news: &Sender<News>, done: &dyn Fn()) {
+    for look in jobs {
+        guarded(news, "Looking for suggestions", || suggest(library, &look, news));
         done();
     }
 }

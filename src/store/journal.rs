@@ -112,16 +112,18 @@ impl Library {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Opens a file to which is only ever added.
+pub(super) fn open(path: &Path) -> io::Result<File> {
     // A journal that is a link could lead to an article, which is never opened for writing.
     let no_link = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0);
     OpenOptions::new().read(true).append(true).create(true).custom_flags(no_link).open(path)
 }
 
-fn write_and_sync(file: &mut File, old: u64, blocks: &str) -> io::Result<()> {
+/// Adds lines to a file of `old` bytes; what a crash has left half stays a line of its own.
+pub(super) fn write_and_sync(file: &mut File, old: u64, blocks: &str) -> io::Result<()> {
     let mut bytes = Vec::with_capacity(blocks.len() + 1);
     if old > 0 && last_byte(file, old)? != b'\n' {
-        bytes.push(b'\n'); // a torn line stays a line of its own
+        bytes.push(b'\n');
     }
     bytes.extend_from_slice(blocks.as_bytes());
     file.write_all(&bytes)?;

@@ -78,6 +78,14 @@ pub(super) fn change_own<T: Serialize + DeserializeOwned + Default>(
     let _lock = locked(&folder.join(lock))?;
     let mut all: T = read_own(path)?;
     change(&mut all);
-    let text = toml::to_string(&all).map_err(|cause| StoreError::of("write", path)(io::Error::other(cause)))?;
+    rewrite_own(path, &all)
+}
+
+/// Writes such a file anew; the caller holds its lock.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn rewrite_own<T: Serialize>(path: &Path, all: &T) -> Result<(), StoreError> {
+    let text = toml::to_string(all).map_err(|cause| StoreError::of("write", path)(io::Error::other(cause)))?;
     write_whole(path, &mut |out| out.write_all(text.as_bytes()))
 }

@@ -1,6 +1,6 @@
 //! The reading state of one annotator: what was read, how far, and which screen was open last.
 
-use super::own_file::{change_own, read_own};
+use super::own_file::{locked, read_own, rewrite_own};
 use super::{Library, StoreError};
 use crate::model::ArticleId;
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ pub struct Kept {
     pub at: usize,
 }
 
-/// All of it, as in `reading.toml`.
+/// All of it: in `reading.toml`, but for the places, which lie in `read.jsonl`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The article that was open or under the cursor last.
@@ -88,9 +88,12 @@ pub struct Reading {
     /// By letter.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub kept: BTreeMap<String, Kept>,
-    /// By article.
-    #[serde(default)]
+    /// By article. Older versions kept them in `reading.toml` too; from there they are moved with the next change.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub articles: BTreeMap<ArticleId, Place>,
+    /// How many lines of places cannot be read.
+    #[serde(skip)]
+    pub odd: usize,
 }
 
 impl Library {
@@ -110,7 +113,11 @@ impl Library {
     /// When the file exists and cannot be read. One that is not TOML is renamed, never overwritten, and counts as an error
     /// once.
     pub fn reading(&self) -> Result<Reading, StoreError> {
-        read_own(&self.reading_path())
+        let mut all: Reading = read_own(&self.reading_path())?;
+        let lines = self.places()?;
+        all.articles.extend(lines.places);
+        all.odd = lines.odd;
+        Ok(all)
     }
 
     /// Lays changed places over the reading state on disk, so that two windows do not undo each other's.
@@ -118,15 +125,16 @@ impl Library {
     /// # Errors
     /// When it cannot be read or written.
     pub fn keep_reading(&self, changed: &Reading) -> Result<(), StoreError> {
-        change_own(&self.reading_path(), ".reading.lock", |all: &mut Reading| {
-            all.last = changed.last.clone().or(all.last.take());
-            all.screen = changed.screen;
-            all.arrangement = changed.arrangement.clone();
-            all.kept.extend(changed.kept.clone());
-            all.articles.extend(changed.articles.clone());
-            all.articles.retain(|id, _| !changed.unread.contains(id));
-            all.searches.extend(changed.searches.clone());
-            all.searches.retain(|name, _| !changed.forgotten.contains(name));
-        })
+        let path = self.reading_path();
+        let _lock = locked(&self.own().join(".reading.lock"))?;
+        let mut all: Reading = read_own(&path)?;
+        self.add_places(&std::mem::take(&mut all.articles), changed)?;
+        all.last = changed.last.clone().or(all.last.take());
+        all.screen = changed.screen;
+        all.arrangement = changed.arrangement.clone();
+        all.kept.extend(changed.kept.clone());
+        all.searches.extend(changed.searches.clone());
+        all.searches.retain(|name, _| !changed.forgotten.contains(name));
+        rewrite_own(&path, &all)
     }
 }

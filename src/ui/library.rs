@@ -2,6 +2,7 @@
 
 use super::View;
 use super::canvas::Canvas;
+use crate::app::Scope;
 use crate::store::{Row, Sort};
 use crate::text::Safe;
 use ratatui::style::{Modifier, Style};
@@ -80,8 +81,26 @@ impl View<'_> {
     fn list_head(&self, canvas: &mut Canvas<'_>) {
         let list = &self.state.list;
         let x = canvas.put_static(1, 0, "newsgloss", self.theme.title);
+        let selected = list.selected.len();
+        let selected = if selected > 0 { format!(", {selected} selected") } else { String::new() };
+        canvas.put(x + 2, 0, &Safe::new(&format!("{}{selected}", self.list_count())), self.theme.dim);
+        if !list.filter.is_empty() || list.complaint.is_some() {
+            let x = canvas.put_static(1, 1, "filter: ", self.theme.dim);
+            let x = canvas.put(x, 1, &Safe::new(&list.filter), self.theme.accent);
+            if let Some(complaint) = &list.complaint {
+                canvas.put(x + 2, 1, &Safe::line(complaint), self.theme.warning);
+            }
+        }
+    }
+
+    /// How many articles there are, or what the list waits for.
+    fn list_count(&self) -> String {
+        let list = &self.state.list;
+        if let Some(progress) = list.searching {
+            return format!("searching the texts: {} of {}, Esc stops", progress.done, progress.total);
+        }
         let all = list.total();
-        let count = match (list.filter.is_empty(), list.progress, list.indexing) {
+        match (list.filter.is_empty(), list.progress, list.indexing) {
             (_, Some(progress), _) if progress.total == 0 => format!("reading the library: {}", progress.done),
             (_, Some(progress), _) => format!("reading the library: {} of {}", progress.done, progress.total),
             (_, None, Some(texts)) => {
@@ -90,16 +109,6 @@ impl View<'_> {
             }
             (true, None, None) => format!("{all} articles"),
             (false, None, None) => format!("{} of {all} articles", list.shown.len()),
-        };
-        let selected = list.selected.len();
-        let selected = if selected > 0 { format!(", {selected} selected") } else { String::new() };
-        canvas.put(x + 2, 0, &Safe::new(&format!("{count}{selected}")), self.theme.dim);
-        if !list.filter.is_empty() || list.complaint.is_some() {
-            let x = canvas.put_static(1, 1, "filter: ", self.theme.dim);
-            let x = canvas.put(x, 1, &Safe::new(&list.filter), self.theme.accent);
-            if let Some(complaint) = &list.complaint {
-                canvas.put(x + 2, 1, &Safe::line(complaint), self.theme.warning);
-            }
         }
     }
 
@@ -207,9 +216,13 @@ impl View<'_> {
         let lines = if !list.ready || list.progress.is_some() {
             vec!["Reading the library ...".to_owned()]
         } else if list.total() == 0 {
+            let add = self.state.keys_for(Scope::Library, "add");
             vec![
                 "This library holds no articles yet.".to_owned(),
-                "Put .txt or .md files into its folder articles/ and press R.".to_owned(),
+                format!(
+                    "{add} adds files, folders, archives, tables or pages; .txt and .md files may also be put into"
+                ),
+                "its folder articles/ by hand.".to_owned(),
             ]
         } else {
             vec![format!("No article matches “{}”.", list.filter), "Esc shows all articles again.".to_owned()]

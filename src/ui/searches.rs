@@ -33,7 +33,11 @@ impl View<'_> {
     }
 
     fn count(&self, name: &str) -> String {
-        self.state.searches.counts.get(name).map_or_else(String::new, usize::to_string)
+        match self.state.searches.counts.get(name) {
+            None => String::new(),
+            Some(None) => "?".to_owned(),
+            Some(Some(count)) => count.to_string(),
+        }
     }
 
     /// Draws the list over the screen.

@@ -18,7 +18,6 @@ use newsgloss::text::{Body, Span};
 use newsgloss::ui::new_editor;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 const TEXTS: [(&str, &str); 3] = [
     (
@@ -75,9 +74,7 @@ impl Shell {
 
     fn carry_out(&mut self, effect: Effect) {
         let event = match effect {
-            Effect::List(job) => {
-                Event::Listed(Box::new(listed(&self.library, *job, None, &AtomicBool::new(false)).unwrap()))
-            }
+            Effect::List(job) => Event::Listed(Box::new(listed(&self.library, *job, None, &|_| true).unwrap())),
             Effect::Open(id) => Event::Opened(Box::new(Opened { loaded: self.loaded(&id), drafts: Vec::new() })),
             Effect::ReadJournals(id) => Event::Journals(id.clone(), self.loaded(&id).journals),
             Effect::Append(id, acts) => {

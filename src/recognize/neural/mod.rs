@@ -22,6 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Likelihoods of oppose, neutral and support, in this order; they add up to 1.
 pub(super) type Polarities = [f32; 3];
 
+/// Read with the first text that needs it: some hundredths of a second, and 60 MB that a mere look at the list does without.
 static MODEL: LazyLock<Option<Neural>> = LazyLock::new(Neural::load);
 
 /// The model with the names of its inputs and outputs looked up.
@@ -55,11 +56,6 @@ impl Neural {
         let [output] = self.model.run_n(inputs, [output], None).ok()?;
         Some(output)
     }
-}
-
-/// Reads the model into memory, so that the first text does not wait for it. Takes some hundredths of a second.
-pub fn warm() {
-    LazyLock::force(&MODEL);
 }
 
 /// Returns the scores of each word of each sentence, in their order; fewer sentences where `stop` became true.

@@ -43,8 +43,14 @@ pub fn run(place: &Place, out: &mut Out) -> Result<bool, Failure> {
         Ok(registered) => registered.complaints.iter().try_for_each(|complaint| all.add(&complaint.what))?,
         Err(error) => all.failed(&error)?,
     }
-    if let Err(error) = library.reading() {
-        all.failed(&error)?;
+    match library.reading() {
+        Ok(reading) if reading.odd > 0 => {
+            let what =
+                format!("lines that cannot be read: {}; how far those articles were read is not known", reading.odd);
+            all.at(&library.places_path(), None, &what)?;
+        }
+        Ok(_) => {}
+        Err(error) => all.failed(&error)?,
     }
     if let Err(error) = library.efforts(library.annotator()) {
         all.failed(&error)?;

@@ -6,9 +6,9 @@ use super::place::Place;
 use crate::model::ArticleId;
 use crate::query::Query;
 use crate::store::{self, Progress, Question, Row, Scan, Searcher, Snapshot, Step, TextIndex, Wanted};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// Progress is told where it takes longer, and so often.
@@ -67,7 +67,15 @@ pub fn choose(place: &Place, query: Query) -> Chosen {
     let registry = Arc::new(library.registry());
     let question = Question { query, places: places.clone(), registry, ..Question::default() };
     let searcher = if question.needs_words() { searcher(place, &snapshot, &mut clean) } else { None };
-    let answer = question.answer(library, &snapshot, searcher.as_ref(), &AtomicBool::new(false));
+    let told = Cell::new(Instant::now());
+    let go_on = |Progress { done, total }| {
+        if told.get().elapsed() >= LONG {
+            told.set(Instant::now());
+            say(&format!("Searching the texts: {done} of {total}."));
+        }
+        true
+    };
+    let answer = question.answer(library, &snapshot, searcher.as_ref(), &go_on);
     Chosen { snapshot, numbers: answer.unwrap_or_default(), places, clean }
 }
 

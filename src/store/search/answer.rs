@@ -7,11 +7,10 @@ use crate::model::{ArticleId, Registry};
 use crate::query::{Expr, Field, Is, Phrase, Query, Test};
 use crate::store::catalogue::NO_DAY;
 use crate::store::catalogue_writer::day_number;
-use crate::store::{Library, Place, Snapshot};
-use std::cell::OnceCell;
+use crate::store::{Library, Place, Progress, Snapshot};
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query as IndexQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -56,13 +55,17 @@ pub struct Question {
 /// The articles that answer, by number, in the order asked for.
 pub type Answer = Vec<u32>;
 
+/// Is told how far a search through texts is, and says whether it goes on.
+pub type GoOn<'a> = &'a dyn Fn(Progress) -> bool;
+
 /// One query being answered.
 pub(super) struct Answering<'a> {
     pub library: &'a Library,
     pub snapshot: &'a Snapshot,
     pub searcher: Option<&'a Searcher>,
     pub asked: &'a Question,
-    pub stop: &'a AtomicBool,
+    pub go_on: GoOn<'a>,
+    stopped: Cell<bool>,
     read: OnceCell<Bits>,
 }
 
@@ -80,19 +83,20 @@ impl Question {
         any(&self.query.expr)
     }
 
-    /// Answers; nothing where `stop` was set meanwhile. Without a searcher no word is found.
+    /// Answers; nothing where `go_on` said no meanwhile. Without a searcher no word is found.
     #[must_use]
     pub fn answer(
         &self,
         library: &Library,
         snapshot: &Snapshot,
         searcher: Option<&Searcher>,
-        stop: &AtomicBool,
+        go_on: GoOn<'_>,
     ) -> Option<Answer> {
-        let answering = Answering { library, snapshot, searcher, asked: self, stop, read: OnceCell::new() };
+        let (stopped, read) = (Cell::new(false), OnceCell::new());
+        let answering = Answering { library, snapshot, searcher, asked: self, go_on, stopped, read };
         let found = if self.query.is_empty() { None } else { Some(answering.of(&self.query.expr, None)) };
         let answer = answering.arrange(found.as_ref());
-        (!stop.load(Ordering::Relaxed)).then_some(answer)
+        (!answering.stopped.get()).then_some(answer)
     }
 }
 
@@ -215,8 +219,11 @@ impl Answering<'_> {
         let mut bits = Bits::none(self.len());
         let Ok(regex) = regex::Regex::new(pattern) else { return bits };
         let all = Bits::all(self.len());
-        for number in among.unwrap_or(&all).iter() {
-            if self.stop.load(Ordering::Relaxed) {
+        let among = among.unwrap_or(&all);
+        let total = among.count();
+        for (done, number) in among.iter().enumerate() {
+            if self.stopped.get() || !(self.go_on)(Progress { done, total }) {
+                self.stopped.set(true);
                 break;
             }
             let article = self.snapshot.catalogue.head(number).and_then(|head| self.library.article(&head.id).ok());

@@ -14,6 +14,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, Question, Sort};
-pub use searcher::Searcher;
+pub use answer::{Answer, GoOn, Question, Sort};
+pub use searcher::{Resting, Searcher};
 pub use text_index::{Step, TextIndex};

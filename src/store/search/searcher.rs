@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::index::SegmentId;
 use tantivy::postings::Postings;
 use tantivy::query::{BooleanQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as IndexQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -32,14 +33,49 @@ pub struct Searcher {
     numbers: Vec<Numbers>,
 }
 
+/// What is kept of a searcher while nobody asks: not the files of the index, whose pages would stay in memory.
+pub struct Resting {
+    catalogue: Arc<Catalogue>,
+    segments: Vec<SegmentId>,
+    numbers: Vec<Numbers>,
+}
+
+impl Resting {
+    /// Opens the index again; answers nothing where it cannot be read.
+    #[must_use]
+    pub fn wake(self, index: &TextIndex, catalogue: &Arc<Catalogue>) -> Option<Searcher> {
+        let mut searcher = Searcher::open(index, catalogue)?;
+        if Arc::ptr_eq(&self.catalogue, catalogue) && searcher.segments() == self.segments {
+            searcher.numbers = self.numbers;
+        } else {
+            searcher.number().ok()?;
+        }
+        Some(searcher)
+    }
+}
+
 impl Searcher {
     /// Opens a reader; answers nothing where the index cannot be read.
     #[must_use]
     pub fn new(index: &TextIndex, catalogue: &Arc<Catalogue>) -> Option<Self> {
-        let reader = index.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().ok()?;
-        let mut searcher = Self { fields: index.fields, reader, catalogue: catalogue.clone(), numbers: Vec::new() };
+        let mut searcher = Self::open(index, catalogue)?;
         searcher.number().ok()?;
         Some(searcher)
+    }
+
+    fn open(index: &TextIndex, catalogue: &Arc<Catalogue>) -> Option<Self> {
+        let reader = index.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().ok()?;
+        Some(Self { fields: index.fields, reader, catalogue: catalogue.clone(), numbers: Vec::new() })
+    }
+
+    /// Closes the index.
+    #[must_use]
+    pub fn rest(self) -> Resting {
+        Resting { segments: self.segments(), catalogue: self.catalogue, numbers: self.numbers }
+    }
+
+    fn segments(&self) -> Vec<SegmentId> {
+        self.reader.searcher().segment_readers().iter().map(SegmentReader::segment_id).collect()
     }
 
     /// Takes the newest state of the index, and another catalogue.

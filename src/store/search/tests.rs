@@ -3,13 +3,12 @@
 use super::{Question, Searcher, Sort, TextIndex};
 use crate::model::{Act, Anchor, Article, ArticleId, Ids, On, Polarity, What};
 use crate::query::{Expr, Field, Is, Query, Test};
-use crate::store::{Library, Place, Snapshot};
+use crate::store::{Library, Place, Progress, Snapshot};
 use crate::text::Span;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 const WORDS: [&str; 8] = ["xi", "Xi", "moscow", "Moscow’s", "习近平", "近", "talks", "talking"];
 
@@ -87,17 +86,19 @@ proptest! {
         articles in prop::collection::vec((prop::collection::vec(0usize..8, 0..3), prop::collection::vec(0usize..8, 0..6), 0usize..4), 1..9),
         changed in prop::collection::vec((0usize..9, prop::collection::vec(0usize..8, 0..4)), 0..3),
         read in prop::collection::vec(0usize..9, 0..4),
+        rests: bool,
         queries in prop::collection::vec(query(), 12),
     ) {
         let folder = tempfile::TempDir::new().unwrap();
         let library = Library::new(folder.path(), "tester");
         let mut snapshot = Snapshot::default();
         let index = TextIndex::open(&library).unwrap();
-        let mut searcher = None;
-        for round in 0..2 {
+        let mut searcher: Option<Searcher> = None;
+        // Everything; what was changed; the same once more, after a rest.
+        for round in 0..3 {
             if round == 0 {
                 articles.iter().enumerate().for_each(|(at, (title, text, day))| write(folder.path(), at, title, text, *day));
-            } else {
+            } else if round == 1 {
                 changed.iter().for_each(|(at, text)| match text.as_slice() {
                     [] => drop(std::fs::remove_file(folder.path().join(format!("articles/{at}.txt")))),
                     text => write(folder.path(), *at, &[], text, 3),
@@ -105,10 +106,12 @@ proptest! {
             }
             snapshot = library.scan_quietly(&snapshot).snapshot;
             index.update(&library, &snapshot.catalogue, &mut |_| true).unwrap();
-            let searcher = match searcher.as_mut() {
-                None => searcher.insert(Searcher::new(&index, &snapshot.catalogue).unwrap()),
-                Some(searcher) => { searcher.renew(&snapshot.catalogue); searcher }
+            let next = match searcher.take() {
+                None => Searcher::new(&index, &snapshot.catalogue).unwrap(),
+                Some(searcher) if rests => searcher.rest().wake(&index, &snapshot.catalogue).unwrap(),
+                Some(mut searcher) => { searcher.renew(&snapshot.catalogue); searcher }
             };
+            let searcher = searcher.insert(next);
             let place = |at: &usize| (ArticleId::new(&format!("{at}.txt")), Place::default());
             let places: Arc<BTreeMap<ArticleId, Place>> = Arc::new(read.iter().map(place).collect());
             for text in &queries {
@@ -120,12 +123,12 @@ proptest! {
                 expected.sort();
                 let expected: Vec<u32> = expected.into_iter().map(|(_, number)| number).collect();
                 let question = Question { query, places: places.clone(), ..Question::default() };
-                let answer = question.answer(&library, &snapshot, Some(searcher), &AtomicBool::new(false)).unwrap();
+                let answer = question.answer(&library, &snapshot, Some(searcher), &|_| true).unwrap();
                 prop_assert_eq!(&answer, &expected, "{}", text);
                 for order in [Sort::Title, Sort::Source, Sort::State, Sort::Tags, Sort::Counts, Sort::Relevance, Sort::Hits] {
                     for reverse in [false, true] {
                         let asked = Question { order, reverse, ..question.clone() };
-                        let mut other = asked.answer(&library, &snapshot, Some(searcher), &AtomicBool::new(false)).unwrap();
+                        let mut other = asked.answer(&library, &snapshot, Some(searcher), &|_| true).unwrap();
                         other.sort_unstable();
                         let mut all = answer.clone();
                         all.sort_unstable();
@@ -208,7 +211,33 @@ fn annotations_are_found() {
         let (query, mistake) = Query::parse(text);
         assert!(mistake.is_none(), "{text}");
         let question = Question { query, ..Question::default() };
-        let answer = question.answer(&library, &snapshot, Some(&searcher), &AtomicBool::new(false)).unwrap();
+        let answer = question.answer(&library, &snapshot, Some(&searcher), &|_| true).unwrap();
         assert_eq!(answer, if found { vec![1] } else { vec![] }, "{text}");
     }
+}
+
+#[test]
+fn a_search_that_reads_texts_tells_how_far_it_is_and_can_be_given_up() {
+    let folder = tempfile::TempDir::new().unwrap();
+    (0..5).for_each(|at| write(folder.path(), at, &[], &[0], 3));
+    let library = Library::new(folder.path(), "tester");
+    let snapshot = library.scan_quietly(&Snapshot::default()).snapshot;
+    let asked = |text: &str| Question { query: Query::parse(text).0, ..Question::default() };
+    let told = std::cell::RefCell::new(Vec::new());
+    let answer = |text: &str, until: usize| {
+        told.borrow_mut().clear();
+        let go_on = |progress: Progress| {
+            told.borrow_mut().push((progress.done, progress.total));
+            progress.done < until
+        };
+        asked(text).answer(&library, &snapshot, None, &go_on).map(|found| found.len())
+    };
+    assert_eq!(answer("/./", 9), Some(5));
+    assert_eq!(*told.borrow(), [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5)]);
+    // What was given up is no answer, also where it is denied or another part would do.
+    for text in ["/./", "-/./", "/./ OR is:unread"] {
+        assert_eq!(answer(text, 2), None, "{text}");
+        assert_eq!(told.borrow().len(), 3, "{text}");
+    }
+    assert_eq!(answer("is:unread", 0), Some(5));
 }

@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TextAnalyzer;
@@ -47,6 +48,16 @@ pub(super) struct Fields {
     /// Title, source, authors and path together.
     pub head: Field,
     pub language: Field,
+}
+
+/// What the index has otherwise than the catalogue.
+struct Differences {
+    /// Keys that the catalogue has not.
+    gone: Vec<u64>,
+    /// Numbers that the index has not, or not as they are.
+    new: Vec<u32>,
+    /// Those of them that it has as they were.
+    old: Bits,
 }
 
 /// The index.
@@ -95,7 +106,10 @@ impl TextIndex {
             let _ = fs::remove_dir_all(&folder);
             in_folder(&folder, &schema)
         });
-        let index = opened.unwrap_or_else(|_| Index::create_in_ram(schema));
+        let mut index = opened.unwrap_or_else(|_| Index::create_in_ram(schema));
+        // Parts of the index are looked through at once: a phrase of two common words takes long in each. Where no thread is
+        // to be had, one after the other.
+        let _ = index.set_default_multithread_executor();
         index.tokenizers().register("words", TextAnalyzer::from(Words::default()));
         Ok(Self { index, fields })
     }
@@ -114,23 +128,27 @@ impl TextIndex {
     ) -> Result<bool, StoreError> {
         let folder = library.derived().join(FOLDER);
         let failed = |error: TantivyError| StoreError::of("index the texts in", &folder)(plain(&error));
-        let (gone, new) = self.differences(catalogue).map_err(failed)?;
-        if gone.is_empty() && new.is_empty() {
+        let differences = self.differences(catalogue).map_err(failed)?;
+        if differences.gone.is_empty() && differences.new.is_empty() {
             return Ok(false);
         }
-        let threads = if new.len() < FEW { 1 } else { 2 };
-        let mut writer: IndexWriter = match self.index.writer_with_num_threads(threads, HEAP * threads) {
+        let threads = if differences.new.len() < FEW { 1 } else { 2 };
+        // One thread joins parts: each more needs some 50 MB, and two cores have no use for them.
+        let options = IndexWriterOptions::builder().num_worker_threads(threads).memory_budget_per_thread(HEAP);
+        let mut writer: IndexWriter = match self.index.writer_with_options(options.num_merge_threads(1).build()) {
             Ok(writer) => writer,
             Err(TantivyError::LockFailure(..)) => return Ok(false),
             Err(error) => return Err(failed(error)),
         };
+        // Another window may have indexed the same between the look and the lock.
+        let differences = self.differences(catalogue).map_err(failed)?;
         let mut policy = LogMergePolicy::default();
         policy.set_max_docs_before_merge(LARGE);
         writer.set_merge_policy(Box::new(policy));
-        for key in gone {
-            writer.delete_term(Term::from_field_u64(self.fields.key, key));
+        for key in &differences.gone {
+            writer.delete_term(Term::from_field_u64(self.fields.key, *key));
         }
-        self.take_in(library, catalogue, &new, &mut writer, report).map_err(failed)?;
+        self.take_in(library, catalogue, &differences, &mut writer, report).map_err(failed)?;
         writer.commit().map_err(failed)?;
         report(Step::Committed(None));
         writer.wait_merging_threads().map_err(failed)?;
@@ -141,7 +159,7 @@ impl TextIndex {
         &self,
         library: &Library,
         catalogue: &Catalogue,
-        new: &[u32],
+        Differences { new, old, .. }: &Differences,
         writer: &mut IndexWriter,
         report: &mut dyn FnMut(Step) -> bool,
     ) -> Result<(), TantivyError> {
@@ -149,7 +167,10 @@ impl TextIndex {
         let mut committed = Instant::now();
         for (done, number) in new.iter().enumerate() {
             let (key, stamp) = at(&keys, &stamps, *number as usize);
-            writer.delete_term(Term::from_field_u64(self.fields.key, key));
+            // Each deletion is looked for in every part of the index: a million of them cost more than all the texts.
+            if old.has(*number) {
+                writer.delete_term(Term::from_field_u64(self.fields.key, key));
+            }
             let head = catalogue.head(*number);
             let article = head.and_then(|head| library.article(&head.id).ok());
             // An article that cannot be read is known by its path alone, so that it is not tried again at each start.
@@ -191,11 +212,10 @@ impl TextIndex {
         document
     }
 
-    /// Returns the keys that the index has and the catalogue has not, and the numbers that it has not or not as they are.
-    fn differences(&self, catalogue: &Catalogue) -> Result<(Vec<u64>, Vec<u32>), TantivyError> {
+    fn differences(&self, catalogue: &Catalogue) -> Result<Differences, TantivyError> {
         let reader = self.index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).try_into()?;
         let (by_key, wanted) = (catalogue.by_key(), catalogue.stamps());
-        let (mut gone, mut there) = (Vec::new(), Bits::none(catalogue.len()));
+        let (mut gone, mut there, mut old) = (Vec::new(), Bits::none(catalogue.len()), Bits::none(catalogue.len()));
         for segment in reader.searcher().segment_readers() {
             let (keys, stamps) = (segment.fast_fields().u64("key")?, segment.fast_fields().u64("stamp")?);
             let numbers = numbers(segment, &by_key)?;
@@ -203,12 +223,12 @@ impl TextIndex {
                 match numbers[doc as usize] {
                     NOBODY => gone.extend(keys.first(doc)),
                     number if stamps.first(doc) == wanted.get(number as usize).copied() => there.put(number),
-                    _ => {}
+                    number => old.put(number),
                 }
             }
         }
         there.not();
-        Ok((gone, there.iter().collect()))
+        Ok(Differences { gone, new: there.iter().collect(), old })
     }
 }
 
