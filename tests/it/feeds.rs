@@ -132,7 +132,7 @@ fn what_is_wrong_with_a_feed_is_told_and_the_others_go_on() {
     command.extend(bad.iter().map(|(path, _)| server.at(path)));
     place.run(&command.iter().map(String::as_str).collect::<Vec<_>>()).says(0, &["13 feeds"]);
     let said =
-        place.run(&["fetch", "--timeout", "10"]).says(1, &["4 articles added", "the server refuses connections"]);
+        place.run(&["fetch", "--timeout", "20"]).says(1, &["4 articles added", "the server refuses connections"]);
     for (path, words) in bad {
         let line =
             said.words.lines().find(|line| line.starts_with(&format!("{}:", server.at(path)))).unwrap_or_default();

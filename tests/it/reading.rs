@@ -27,7 +27,7 @@ fn the_list_sorts_filters_and_remembers() {
 #[test]
 fn an_empty_library_says_what_to_do() {
     let play = Play::open(&library(&[]), 100, 20, "");
-    assert!(play.screen().contains("Put .txt or .md files into its folder articles/"));
+    assert!(play.screen().contains("a adds files, folders, archives, tables or pages"));
 }
 
 #[test]
