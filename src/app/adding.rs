@@ -3,12 +3,15 @@
 use super::ask::Asked;
 use super::state::Level;
 use super::{Effect, Input, Scope, State};
+use crate::store::Progress;
 
 /// How far adding is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddNews {
     /// So many sources were read, so many articles are new.
     Progress(usize, usize),
+    /// How far it is with articles that came into the folder by other ways, which are looked at first.
+    Looking(Progress),
     /// It has ended: the summary, and what was left out, a sentence each.
     Ended(String, Vec<String>),
     /// It could not begin, or the disk refused; one sentence.
@@ -39,6 +42,14 @@ impl State {
             AddNews::Progress(read, added) => {
                 let key = self.keys_for(Scope::Library, "stop-adding");
                 self.say(Level::Info, &format!("Adding: {read} read, {added} articles are new; {key} stops it."));
+            }
+            AddNews::Looking(at) => {
+                let key = self.keys_for(Scope::Library, "stop-adding");
+                let said = format!(
+                    "Adding: first a look at what is new in the folder, {} of {}; {key} stops it.",
+                    at.done, at.total
+                );
+                self.say(Level::Info, &said);
             }
             AddNews::Ended(summary, left_out) => {
                 self.adding = false;

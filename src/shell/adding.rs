@@ -30,6 +30,7 @@ fn add(library: &Library, job: &Job<String>, news: &Sender<News>) -> AddNews {
     let mut told = |told| {
         match told {
             Told::Progress(read, added) => tell(news, Event::Adding(AddNews::Progress(read, added))),
+            Told::Looking(progress) => tell(news, Event::Adding(AddNews::Looking(progress))),
             Told::Skipped(from, why) => left_out.push(format!("{from}: {why}")),
             Told::Article(..) | Told::Said(..) => {}
         }

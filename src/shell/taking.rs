@@ -4,7 +4,7 @@
 use super::pdf;
 use crate::formats::intake::{self, Columns, How, Item, Original, Piece, Subscription};
 use crate::model::ArticleId;
-use crate::store::{Added, Adding, Library, StoreError};
+use crate::store::{Added, Adding, Library, Progress, StoreError};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -37,6 +37,8 @@ pub enum Input<'a> {
 pub enum Told {
     /// How far it is: sources, and articles that are new.
     Progress(usize, usize),
+    /// How far it is with articles that came into the folder by other ways.
+    Looking(Progress),
     /// What became of an article: where it came from, its title, and what was done.
     Article(String, String, Added),
     /// What was left out: where, and why.
@@ -88,7 +90,7 @@ impl<'a, 't> Taking<'a, 't> {
     /// # Errors
     /// When another program is adding, or the library cannot be written to.
     pub fn new(library: &'a Library, wanted: &'a Wanted, tell: &'a mut Tell<'t>) -> Result<Self, StoreError> {
-        let adding = library.adding(wanted.dry, &mut |_| tell(Told::Progress(0, 0)).is_continue())?;
+        let adding = library.adding(wanted.dry, &mut |progress| tell(Told::Looking(progress)).is_continue())?;
         let (shown, summary) = (Instant::now(), Summary::default());
         Ok(Self { library, wanted, adding, tell, shown, summary, failed: None })
     }

@@ -137,19 +137,34 @@ impl Stories {
 
     /// Finds an earlier article of the same story; `is_there` says whether its file still is. The second value is its group.
     pub fn like(&self, story: &Story, is_there: &dyn Fn(&ArticleId) -> bool) -> Option<(ArticleId, Likeness, u64)> {
-        let found = |at: u32, likeness: Likeness| {
-            let id = ArticleId::new(self.path(at as usize));
-            is_there(&id).then(|| (id, likeness, self.groups[at as usize]))
-        };
+        self.same(story, is_there).or_else(|| {
+            let found = |at: u32| self.found(at, Likeness::Near, is_there);
+            self.near(story, &found)
+        })
+    }
+
+    /// The same without those that are only nearly the same: costs the same however many are known.
+    pub fn same(&self, story: &Story, is_there: &dyn Fn(&ArticleId) -> bool) -> Option<(ArticleId, Likeness, u64)> {
+        let found = |at: u32, likeness: Likeness| self.found(at, likeness, is_there);
         let same = self.by_text.get(&story.text).and_then(|at| found(*at, Likeness::Same));
         let address = || self.by_url.get(&story.url).and_then(|at| found(*at, Likeness::Address));
-        same.or_else(address).or_else(|| self.near(story, &found))
+        same.or_else(address)
+    }
+
+    fn found(
+        &self,
+        at: u32,
+        likeness: Likeness,
+        is_there: &dyn Fn(&ArticleId) -> bool,
+    ) -> Option<(ArticleId, Likeness, u64)> {
+        let id = ArticleId::new(self.path(at as usize));
+        is_there(&id).then(|| (id, likeness, self.groups[at as usize]))
     }
 
     /// Looks at 16 bytes of every article: some milliseconds for a million of them.
-    fn near<T>(&self, story: &Story, found: &dyn Fn(u32, Likeness) -> Option<T>) -> Option<T> {
+    fn near<T>(&self, story: &Story, found: &dyn Fn(u32) -> Option<T>) -> Option<T> {
         let near = |at: &usize| story.is_near(&Story { alike: self.alike[*at], ..Story::default() });
-        (0..self.alike.len()).rev().filter(near).find_map(|at| found(u32::try_from(at).ok()?, Likeness::Near))
+        (0..self.alike.len()).rev().filter(near).find_map(|at| found(u32::try_from(at).ok()?))
     }
 
     /// Adds an article; it is in the file after [`Self::write`].

@@ -9,6 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
+/// Where more articles than these came by other ways, those of them that are nearly the same are not looked for: that grows
+/// with the square of their number, and takes ten minutes for half a million.
+const MANY: usize = 50_000;
 /// Nanoseconds: a folder that changed just before it is listed may change again within the same tick of its clock.
 const TICK: u64 = 2_000_000_000;
 
@@ -43,13 +46,14 @@ impl Library {
         }
         let total = unread.len();
         for (done, id) in unread.into_iter().enumerate() {
-            if done % 64 == 0 && !report(Progress { done, total }) {
+            if done % 512 == 0 && !report(Progress { done, total }) {
                 return Ok(stories);
             }
             let id = ArticleId::new(&id);
             let Ok(article) = self.article(&id) else { continue };
             let story = Story::of(&article.meta, article.body.as_str());
-            let group = stories.like(&story, &|_| true).map(|(.., group)| group);
+            let like = if total > MANY { stories.same(&story, &|_| true) } else { stories.like(&story, &|_| true) };
+            let group = like.map(|(.., group)| group);
             stories.add(id.as_str(), &story, group);
             if done % 1024 == 1023 {
                 stories.write(self)?;

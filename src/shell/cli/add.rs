@@ -91,6 +91,10 @@ impl<'a> Report<'a> {
                 self.progress.show(&format!("{sources} read, {added} articles added"));
                 ControlFlow::Continue(())
             }
+            Told::Looking(at) => {
+                self.progress.show(&format!("first a look at what is new in the folder: {} of {}", at.done, at.total));
+                ControlFlow::Continue(())
+            }
             Told::Article(from, title, added) => {
                 let (what, id, like) = match &added {
                     Added::New(id) => ("added", id, None),
