@@ -3,6 +3,7 @@
 use super::ask::Asked;
 use super::state::Level;
 use super::{Effect, Input, Scope, State};
+use crate::formats::import::Conflicts;
 use crate::store::Progress;
 
 /// How far adding is.
@@ -12,10 +13,25 @@ pub enum AddNews {
     Progress(usize, usize),
     /// How far it is with articles that came into the folder by other ways, which are looked at first.
     Looking(Progress),
-    /// It has ended: the summary, and what was left out, a sentence each.
-    Ended(String, Vec<String>),
+    /// It has ended.
+    Ended(Added),
     /// It could not begin, or the disk refused; one sentence.
     Failed(String),
+}
+
+/// What came of adding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// What was asked for.
+    pub from: String,
+    /// One sentence.
+    pub summary: String,
+    /// What was left out, a sentence each.
+    pub left_out: Vec<String>,
+    /// Whether annotations came too.
+    pub annotated: bool,
+    /// How many annotations were left out since they contradict own ones.
+    pub conflicts: usize,
 }
 
 impl State {
@@ -25,9 +41,9 @@ impl State {
     }
 
     /// Begins to add a file, a folder or what stands at an address.
-    pub(super) fn add(&mut self, from: &str) {
+    pub(super) fn add(&mut self, from: &str, conflicts: Conflicts) {
         self.adding = true;
-        self.effect(Effect::Add(from.to_owned()));
+        self.effect(Effect::Add(from.to_owned(), conflicts));
         self.say(Level::Info, &format!("Adding {from} ..."));
     }
 
@@ -51,20 +67,43 @@ impl State {
                 );
                 self.say(Level::Info, &said);
             }
-            AddNews::Ended(summary, left_out) => {
-                self.adding = false;
-                self.effect(Effect::Scan);
-                let more = left_out.len().saturating_sub(1);
-                let more =
-                    if more > 0 { format!(" (and {more} more; newsgloss add names all)") } else { String::new() };
-                let first = left_out.first().map_or_else(String::new, |first| format!(" {first}{more}"));
-                let level = if left_out.is_empty() { Level::Info } else { Level::Warning };
-                self.say(level, &format!("{summary}{first}"));
-            }
+            AddNews::Ended(added) => self.added(added),
             AddNews::Failed(why) => {
                 self.adding = false;
                 self.say(Level::Error, &why);
             }
+        }
+    }
+
+    /// Says what was added, and lets the screens follow.
+    fn added(&mut self, Added { from, summary, left_out, annotated, conflicts }: Added) {
+        self.adding = false;
+        self.effect(Effect::Scan);
+        let more = left_out.len().saturating_sub(1);
+        let more = if more > 0 { format!(" (and {more} more; newsgloss add names all)") } else { String::new() };
+        let first = left_out.first().map_or_else(String::new, |first| format!(" {first}{more}"));
+        let level = if left_out.is_empty() { Level::Info } else { Level::Warning };
+        let undo = self.keys_for(Scope::Library, "undo");
+        let undo = if annotated { format!(" {undo} takes the annotations back.") } else { String::new() };
+        if annotated {
+            // The registry's journal says which articles one undo reaches.
+            self.effect(Effect::ReadRegistry);
+            if let Some(id) = self.reader.as_ref().map(|reader| reader.article.id.clone()) {
+                self.effect(Effect::ReadJournals(id));
+            }
+        }
+        self.say(level, &format!("{summary}{undo}{first}"));
+        if conflicts > 0 {
+            self.ask(Asked::Conflict(from), Input::new(""));
+        }
+    }
+
+    /// Adds again, with what a person wants done with contradictions.
+    pub(super) fn settle_conflict(&mut self, from: &str, answer: &str) {
+        match answer {
+            "both" | "b" => self.add(from, Conflicts::Both),
+            "replace" | "r" => self.add(from, Conflicts::Replace),
+            _ => self.say(Level::Warning, "That is neither both nor replace; your annotations stay as they are."),
         }
     }
 }

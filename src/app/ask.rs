@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::state::{Level, Overlay};
 use super::{AskCode, Input, State};
+use crate::formats::import::Conflicts;
 
 /// What is asked, and of which entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Asked {
     SearchName,
     /// What to add to the library.
     Add,
+    /// What to do with annotations of what was added that contradict own ones.
+    Conflict(String),
     /// Something about the codebook.
     Code(AskCode),
 }
@@ -49,6 +52,7 @@ impl Asked {
             Self::SearchName => "save the filter as: ",
             Self::BulkTag => "tag to put on: ",
             Self::Add => "file, folder or address to add: ",
+            Self::Conflict(_) => "some contradict yours: both, replace, or Esc to keep yours: ",
             Self::BulkUntag => "tag to take off: ",
             Self::BulkRemove => "entity, or key of a type, to take away: ",
             Self::Code(AskCode::Definition(_)) => "definition: ",
@@ -99,7 +103,8 @@ impl State {
             }
             _ if words.is_empty() => return self.say(Level::Warning, "Nothing was typed; nothing is changed."),
             Asked::SearchName => return self.save_search(&words),
-            Asked::Add => return self.add(ask.input.text.trim()),
+            Asked::Add => return self.add(ask.input.text.trim(), Conflicts::Refuse),
+            Asked::Conflict(from) => return self.settle_conflict(from, &words),
             Asked::Code(asked) => return self.answered_code(asked.clone(), &words),
             // An entity that is registered has one type in all articles.
             Asked::BulkMark(kind) => Plan::Mark { kind: self.registered_kind(&words, kind), name: words },

@@ -5,6 +5,7 @@ use super::list::{MOST_READ, MOST_SELECTED};
 use super::plan::Plan;
 use crate::formats::Format;
 use crate::formats::config::Edit;
+use crate::formats::import::Conflicts;
 use crate::model::{Act, ArticleId, Codebook, Id, Lessons, Registry, Revision};
 use crate::query::Query;
 use crate::recognize::Depth;
@@ -85,7 +86,7 @@ pub enum Effect {
     /// Stop that.
     StopGathering,
     /// Add what a path or an address names; answered by `Adding`, again and again.
-    Add(String),
+    Add(String, Conflicts),
     /// Stop that.
     StopAdding,
     /// Export; answered by `Exporting` and `Exported`.

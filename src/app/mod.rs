@@ -65,7 +65,7 @@ mod undo;
 mod update;
 mod yank;
 
-pub use adding::AddNews;
+pub use adding::{AddNews, Added};
 pub use ask::{Ask, Asked};
 pub use bulk::{Bulk, PlanNews};
 pub use codebook::{AskCode, Code, Entry};

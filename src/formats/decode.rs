@@ -22,6 +22,16 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Vec<Complaint>) {
     (unix_lines(text), complaint.into_iter().chain(rubbish).map(Complaint::new).collect())
 }
 
+/// Decodes bytes and leaves their newlines as they are, for offsets that count in them.
+pub(super) fn decode_as_is(bytes: &[u8]) -> String {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) if encoding != UTF_8 => {
+            encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()
+        }
+        _ => encoding_of(bytes).decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
 /// Decodes bytes that name their own encoding, as a page or a feed does. Bytes that are UTF-8 are read as that, whatever
 /// they say: a browser that saves a page changes its bytes and not always its words.
 pub(super) fn decode_named(bytes: &[u8], label: Option<&str>) -> (String, Vec<Complaint>) {

@@ -10,6 +10,8 @@ mod draft;
 mod features;
 mod label_studio;
 mod lines;
+mod partial;
+mod recognise;
 mod refi;
 mod w3c;
 mod w3c_body;
@@ -17,8 +19,9 @@ mod webanno;
 mod xmi;
 mod zipped;
 
-pub use attach::{Added, Attached, Known, Place, attach, new_article};
+pub use attach::{Added, Attached, Conflicts, Known, Place, There, attach, new_article};
 
+use super::decode::decode_as_is;
 use super::jsonl_read::read_jsonl;
 use crate::model::{Anchor, Annotations, Article, Complaint};
 use crate::text::Span;
@@ -40,9 +43,13 @@ impl Source {
         self.name.to_lowercase().ends_with(ending)
     }
 
-    /// Returns its text; bytes that are none become `�`.
+    /// Returns its text with the newlines that it has; another encoding than UTF-8 is guessed, and bytes that are no text
+    /// become `�`.
     fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+        match str::from_utf8(&self.bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => decode_as_is(&self.bytes),
+        }
     }
 }
 
@@ -112,8 +119,13 @@ impl Importer {
         },
         Self { name: "w3c", about: "W3C Web Annotations in JSON-LD", endings: &[".jsonld", ".json"], read: w3c::read },
         Self { name: "label-studio", about: "tasks of Label Studio", endings: &[".json"], read: label_studio::read },
-        Self { name: "prodigy", about: "tasks of Prodigy", endings: &[".jsonl"], read: lines::read },
-        Self { name: "doccano", about: "lines of doccano", endings: &[".jsonl"], read: lines::read },
+        Self {
+            name: "prodigy",
+            about: "tasks of Prodigy, and texts of spaCy",
+            endings: &[".jsonl", ".json"],
+            read: lines::read,
+        },
+        Self { name: "doccano", about: "lines of doccano", endings: &[".jsonl", ".json"], read: lines::read },
         Self { name: "webanno", about: "WebAnno TSV 3", endings: &[".tsv"], read: webanno::read },
         Self { name: "xmi", about: "UIMA CAS XMI", endings: &[".xmi"], read: xmi::read },
         Self { name: "refi-qda", about: "a REFI-QDA project", endings: &[".qdpx", ".qde", ".txt"], read: refi::read },
@@ -143,10 +155,16 @@ impl Importer {
         if files.len() > 1 {
             files.retain(|source| self.endings.iter().any(|ending| source.ends(ending)));
         }
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut all = (self.read)(&files);
+        let mut all = self.read_all(files);
         all.extend(refused);
         all
+    }
+
+    /// Reads files whatever their endings.
+    #[must_use]
+    pub fn read_all(&self, mut files: Vec<Source>) -> Vec<Imported> {
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        (self.read)(&files)
     }
 }
 

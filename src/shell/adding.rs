@@ -1,11 +1,13 @@
 //! The adding thread: takes in what was asked for in the list, and tells how far it is.
 
 use super::fetch::get;
+use super::importing::Brought;
 use super::runtime::News;
 use super::taking::{Input, Taking, Told, Wanted};
 use super::threads::Job;
 use super::workers::{guarded, tell};
-use crate::app::{AddNews, Event};
+use crate::app::{AddNews, Added, Event};
+use crate::formats::import::Conflicts;
 use crate::store::Library;
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -18,30 +20,42 @@ use std::time::Duration;
 const ANSWER: Duration = Duration::from_secs(60);
 
 /// Adds until the other end is dropped.
-pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<String>>, news: &Sender<News>, done: &dyn Fn()) {
+pub(super) fn run(
+    library: &Arc<Library>,
+    jobs: &Receiver<Job<(String, Conflicts)>>,
+    news: &Sender<News>,
+    done: &dyn Fn(),
+) {
     for job in jobs {
         guarded(news, "Adding articles", || tell(news, Event::Adding(add(library, &job, news))));
         done();
     }
 }
 
-fn add(library: &Library, job: &Job<String>, news: &Sender<News>) -> AddNews {
-    let (wanted, mut left_out) = (Wanted::default(), Vec::new());
+fn add(library: &Library, job: &Job<(String, Conflicts)>, news: &Sender<News>) -> AddNews {
+    let (from, conflicts) = &job.job;
+    let (wanted, mut left_out) = (Wanted { conflicts: *conflicts, ..Wanted::default() }, Vec::new());
     let mut told = |told| {
         match told {
             Told::Progress(read, added) => tell(news, Event::Adding(AddNews::Progress(read, added))),
             Told::Looking(progress) => tell(news, Event::Adding(AddNews::Looking(progress))),
-            Told::Skipped(from, why) => left_out.push(format!("{from}: {why}")),
-            Told::Article(..) | Told::Said(..) => {}
+            Told::Skipped(from, why) => left_out.push(if from.is_empty() { why } else { format!("{from}: {why}") }),
+            Told::Article(..) | Told::Annotated(..) | Told::Said(..) => {}
         }
         if job.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let ended = Taking::new(library, &wanted, &mut told).and_then(|mut taking| {
-        take(&job.job, &mut taking);
+        take(from, &mut taking);
         taking.end()
     });
     match ended {
-        Ok(summary) => AddNews::Ended(summary.sentence(false), left_out),
+        Ok(summary) => AddNews::Ended(Added {
+            from: from.clone(),
+            summary: summary.sentence(false),
+            left_out,
+            annotated: summary.brought.as_ref().is_some_and(Brought::any),
+            conflicts: summary.brought.as_ref().map_or(0, |brought| brought.conflicts),
+        }),
         Err(error) => AddNews::Failed(error.to_string()),
     }
 }

@@ -11,6 +11,7 @@ mod fetch;
 #[path = "no_fetch.rs"]
 mod fetch;
 mod fetching;
+mod importing;
 mod indexing;
 mod keys;
 mod listing;

@@ -1,13 +1,16 @@
 //! Taking articles in: from files, folders, stdin and what was fetched, through the readers of all formats, into the library.
 //! The command line and the full-screen program share it.
 
+use super::importing::{self, Brought, Import};
 use super::pdf;
+use crate::formats::import::{Conflicts, Importer, Source};
 use crate::formats::intake::{self, Columns, How, Item, Original, Piece, Subscription};
 use crate::model::ArticleId;
 use crate::store::{Added, Adding, Library, Progress, StoreError};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// How often progress is told.
@@ -22,6 +25,8 @@ pub struct Wanted {
     pub originals: bool,
     /// Whether nothing is written.
     pub dry: bool,
+    /// What is done with annotations that contradict what is there.
+    pub conflicts: Conflicts,
 }
 
 /// Something to read.
@@ -41,6 +46,8 @@ pub enum Told {
     Looking(Progress),
     /// What became of an article: where it came from, its title, and what was done.
     Article(String, String, Added),
+    /// Annotations that were read there go to this article, which may be new: where, the article, its title.
+    Annotated(String, ArticleId, String, bool),
     /// What was left out: where, and why.
     Skipped(String, String),
     /// A remark: where, and what.
@@ -64,6 +71,8 @@ pub struct Summary {
     pub ignored: usize,
     /// Feeds that lists of feeds name.
     pub feeds: Vec<Subscription>,
+    /// What came of annotations, where there were any.
+    pub brought: Option<Brought>,
     /// Whether it was ended early.
     pub cancelled: bool,
     /// The first of the new articles.
@@ -80,6 +89,10 @@ pub struct Taking<'a, 't> {
     adding: Adding,
     tell: &'a mut Tell<'t>,
     shown: Instant,
+    /// Where the source that is being read lies below what was named.
+    below: String,
+    /// What holds annotations, by the names of the formats: it is tied when all articles are there.
+    annotated: BTreeMap<&'static str, Vec<Source>>,
     summary: Summary,
     failed: Option<StoreError>,
 }
@@ -91,8 +104,8 @@ impl<'a, 't> Taking<'a, 't> {
     /// When another program is adding, or the library cannot be written to.
     pub fn new(library: &'a Library, wanted: &'a Wanted, tell: &'a mut Tell<'t>) -> Result<Self, StoreError> {
         let adding = library.adding(wanted.dry, &mut |progress| tell(Told::Looking(progress)).is_continue())?;
-        let (shown, summary) = (Instant::now(), Summary::default());
-        Ok(Self { library, wanted, adding, tell, shown, summary, failed: None })
+        let (shown, summary, below, annotated) = (Instant::now(), Summary::default(), String::new(), BTreeMap::new());
+        Ok(Self { library, wanted, adding, tell, shown, below, annotated, summary, failed: None })
     }
 
     /// Takes in all of something.
@@ -100,6 +113,7 @@ impl<'a, 't> Taking<'a, 't> {
         let _ = match from {
             Input::Path(path) => self.paths(&path),
             Input::Stream(stream, name, url) => {
+                self.below.clone_from(&name);
                 let how = self.how(true, url.clone());
                 let place = url.unwrap_or_else(|| name.clone());
                 intake::read_stream(&name, stream, &how, &mut |below, piece| self.piece(&place, below, piece));
@@ -113,9 +127,71 @@ impl<'a, 't> Taking<'a, 't> {
     /// # Errors
     /// When the disk refused.
     pub fn end(mut self) -> Result<Summary, StoreError> {
-        match self.failed {
-            Some(error) => Err(error),
-            None => self.adding.flush().map(|()| self.summary),
+        self.take_lone_texts();
+        match self.failed.take() {
+            Some(error) => return Err(error),
+            None => self.adding.flush()?,
+        }
+        if !self.summary.cancelled && !self.annotated.is_empty() {
+            self.import()?;
+        }
+        Ok(self.summary)
+    }
+
+    /// Ties all annotations that were met.
+    fn import(&mut self) -> Result<(), StoreError> {
+        let all: Vec<Source> = self.annotated.values().flatten().cloned().collect();
+        let title = match all.as_slice() {
+            [one] => format!("annotations of {}", one.name),
+            all => format!("annotations of {} files", all.len()),
+        };
+        drop(all);
+        let (mut skipped, annotated) = (0, std::mem::take(&mut self.annotated));
+        let how = importing::How { dry: self.wanted.dry, conflicts: self.wanted.conflicts };
+        let tell = &mut self.tell;
+        let mut said = |told: importing::Told<'_>| {
+            // It is ended as a whole or not at all.
+            let _ = match told {
+                importing::Told::Refused(sentence) => {
+                    skipped += 1;
+                    tell(Told::Skipped(String::new(), sentence.to_owned()))
+                }
+                importing::Told::Tied(from, article, new) => {
+                    tell(Told::Annotated(from.to_owned(), article.id.clone(), article.meta.title.clone(), new))
+                }
+            };
+        };
+        let mut import = Import::new(self.library, how, &mut said);
+        for (name, sources) in annotated {
+            let read = Importer::from_name(name).map_or_else(Vec::new, |format| format.read_all(sources));
+            for one in &read {
+                import.bring(one, &mut said)?;
+            }
+        }
+        let brought = import.end(&title)?;
+        self.summary.skipped += skipped;
+        self.summary.first = self.summary.first.take().or_else(|| brought.first.clone());
+        self.summary.brought = Some(brought);
+        Ok(())
+    }
+
+    /// Takes texts for articles whose annotations were seen beside them and not taken in.
+    fn take_lone_texts(&mut self) {
+        let Some(all) = self.annotated.get_mut("brat") else { return };
+        let names: Vec<String> = all.iter().map(|source| source.name.clone()).collect();
+        let alone = |source: &Source| {
+            let beside = intake::names_beside(&source.name);
+            !beside.is_empty() && !beside.iter().any(|beside| names.contains(beside))
+        };
+        let lone: Vec<Source> = all.extract_if(.., |source| alone(source)).collect();
+        self.annotated.retain(|_, sources| !sources.is_empty());
+        for Source { name, bytes } in lone {
+            let said = "annotations of brat lie beside it; add its .ann file or the folder to bring them too";
+            let _ = self.say(Told::Said(name.clone(), said.to_owned()));
+            let how = self.how(true, None);
+            intake::read_stream(&name, &mut bytes.as_slice(), &how, &mut |below, piece| {
+                self.piece(&name, below, piece)
+            });
         }
     }
 
@@ -142,7 +218,7 @@ impl<'a, 't> Taking<'a, 't> {
         &self.summary
     }
 
-    fn paths(&mut self, path: &std::path::Path) -> ControlFlow<()> {
+    fn paths(&mut self, path: &Path) -> ControlFlow<()> {
         for met in self.library.sources(path) {
             let (source, opened) = match met {
                 Err((path, why)) => {
@@ -159,7 +235,8 @@ impl<'a, 't> Taking<'a, 't> {
                     self.say(Told::Skipped(place, why))?;
                 }
                 Ok(mut file) => {
-                    let how = self.how(source.named, None);
+                    self.below = below(path, &source.path);
+                    let how = How { is_annotated: is_annotated(&source.path), ..self.how(source.named, None) };
                     intake::read(&source.name(), &mut file, &how, &mut |below, piece| self.piece(&place, below, piece));
                 }
             }
@@ -169,7 +246,8 @@ impl<'a, 't> Taking<'a, 't> {
     }
 
     fn how(&self, any_text: bool, url: Option<String>) -> How {
-        How { columns: self.wanted.columns.clone(), originals: self.wanted.originals, any_text, url }
+        let (columns, originals) = (self.wanted.columns.clone(), self.wanted.originals);
+        How { columns, originals, any_text, url, is_annotated: false }
     }
 
     fn next_source(&mut self) -> ControlFlow<()> {
@@ -203,6 +281,15 @@ impl<'a, 't> Taking<'a, 't> {
                     Err(why) => return self.piece(&place, "", Piece::Skipped(why)),
                 }
             }
+            Piece::Annotations(format, bytes) => {
+                let name = if below.is_empty() { self.below.clone() } else { format!("{}/{below}", self.below) };
+                if format == "brat" && below.is_empty() {
+                    self.text_beside(Path::new(source), &name);
+                }
+                let all = self.annotated.entry(format).or_default();
+                all.retain(|other| other.name != name);
+                all.push(Source { name, bytes });
+            }
             Piece::Feed(feed) => self.summary.feeds.push(feed),
             Piece::Skipped(why) => {
                 self.summary.skipped += 1;
@@ -212,6 +299,20 @@ impl<'a, 't> Taking<'a, 't> {
             Piece::Said(what) => self.say(Told::Said(place, what))?,
         }
         self.progress()
+    }
+
+    /// Takes the text that annotations are on, where a user names them alone.
+    fn text_beside(&mut self, path: &Path, name: &str) {
+        let text = path.with_extension("txt");
+        if let Some((stem, _)) = name.rsplit_once('.')
+            && let Some(bytes) = crate::store::read_beside(&text)
+        {
+            let name = format!("{stem}.txt");
+            let all = self.annotated.entry("brat").or_default();
+            if !all.iter().any(|other| other.name == name) {
+                all.push(Source { name, bytes });
+            }
+        }
     }
 
     fn article(&mut self, place: String, item: &Item) -> ControlFlow<()> {
@@ -235,6 +336,20 @@ impl<'a, 't> Taking<'a, 't> {
         }
         self.say(Told::Article(place, item.meta.title.clone(), added))
     }
+}
+
+/// Returns where a file lies below what was named; its own name, where it was named itself.
+fn below(named: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(named).ok().filter(|below| !below.as_os_str().is_empty());
+    below.or_else(|| file.file_name().map(Path::new)).unwrap_or(file).to_string_lossy().into_owned()
+}
+
+/// Says whether a text on the disk has annotations beside it.
+fn is_annotated(text: &Path) -> bool {
+    let beside = intake::names_beside(&text.to_string_lossy());
+    beside
+        .iter()
+        .any(|name| crate::store::read_head(Path::new(name)).is_some_and(|head| intake::annotates(name, &head)))
 }
 
 impl Summary {
@@ -263,8 +378,10 @@ impl Summary {
         if !self.feeds.is_empty() {
             parts.push(format!("{} listed: newsgloss subscribe FILE takes them", counted(self.feeds.len(), "feed")));
         }
+        let brought =
+            self.brought.as_ref().map_or_else(String::new, |brought| format!(" Annotations: {}", brought.sentence()));
         let end =
             if self.cancelled { " It was ended early; what is not there yet comes with the next time." } else { "" };
-        format!("{}.{end}", parts.join(", "))
+        format!("{}.{brought}{end}", parts.join(", "))
     }
 }

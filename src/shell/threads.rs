@@ -8,6 +8,7 @@ use super::workers::{self, Load, Look};
 use super::writer::{self, Unsaved, Write};
 use super::{adding, exporting, listing, orphans, planning, reviewing};
 use crate::app::{Event, ExportJob, FindJob, ListJob, OrphansJob, PlanJob, PreviewJob, ReviewJob, StanceJob};
+use crate::formats::import::Conflicts;
 use crate::model::Act;
 use crate::store::{Library, Snapshot};
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub(super) struct Threads {
     pub gathers: Newest<StanceJob>,
     pub orphans: Newest<OrphansJob>,
     pub plans: Newest<PlanJob>,
-    pub adds: Newest<String>,
+    pub adds: Newest<(String, Conflicts)>,
     pub exports: Newest<ExportJob>,
     pub previews: Newest<PreviewJob>,
     /// Jobs given to threads and not yet done.

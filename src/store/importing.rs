@@ -5,7 +5,7 @@ use super::{Library, StoreError};
 use crate::formats::import::Source;
 use crate::model::ArticleId;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Reads a file, or all files of a folder and of the folders in it; hidden ones are left alone.
@@ -33,6 +33,30 @@ pub fn read_files(path: &Path) -> Result<Vec<Source>, StoreError> {
         }
     }
     Ok(out)
+}
+
+/// Bytes at the start of a file that tell what it holds.
+const HEAD: u64 = 4096;
+/// Bytes of a text that annotations are on.
+const TEXT: u64 = 64 * 1024 * 1024;
+
+/// Reads the start of a plain file, where there is one.
+#[must_use]
+pub fn read_head(path: &Path) -> Option<Vec<u8>> {
+    read_at_most(path, HEAD)
+}
+
+/// Reads a plain file that lies beside another one, where there is one.
+#[must_use]
+pub fn read_beside(path: &Path) -> Option<Vec<u8>> {
+    read_at_most(path, TEXT)
+}
+
+fn read_at_most(path: &Path, most: u64) -> Option<Vec<u8>> {
+    fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let mut bytes = Vec::new();
+    fs::File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// The folder of articles that came with annotations.

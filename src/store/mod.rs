@@ -39,7 +39,7 @@ pub use container::{Fill, Put, write_folder, write_zip};
 pub use effort::{Effort, Efforts};
 pub use error::StoreError;
 pub use feeds::{Feed, Visit, Visits};
-pub use importing::read_files;
+pub use importing::{read_beside, read_files, read_head};
 pub use library::{Library, Loaded, is_folder, is_library};
 pub use output::{is_there, whole_path, write_whole};
 pub use own_model::TakenBack;

@@ -2,6 +2,7 @@
 
 use crate::libraries::Lib;
 use crate::outside::{TORTURE, export, tortured};
+use crate::play::{Play, library};
 use newsgloss::formats::Format;
 use newsgloss::model::ArticleId;
 use newsgloss::store::Library;
@@ -103,7 +104,198 @@ fn what_contradicts_or_is_unclear_is_refused_and_named() {
     assert!(code == 0 && words.contains("1 mentions"), "{words}");
     let (_, words, code) = run(&lib, &["import", &named("ORG"), "--format", "prodigy"]);
     assert!(code == 1 && words.contains("PER “Xi” is marked there, not ORG “Xi”"), "{words}");
+    assert!(words.contains("1 contradict what is marked there: --on-conflict both"), "{words}");
+    let (_, words, code) = run(&lib, &["import", &named("ORG"), "--format", "prodigy", "--on-conflict", "replace"]);
+    assert!(code == 0 && words.contains("1 changed"), "{words}");
+    let (_, words, code) = run(&lib, &["add", &named("PER"), "--on-conflict", "both"]);
+    assert!(code == 0 && words.contains("1 mentions"), "{words}");
+    assert_eq!(self::named(&lib), ["ORG Xi", "PER Xi"]);
     let (_, words, code) = run(&lib, &["import", &named("ODD"), "--format", "prodigy", "--annotator", "jane"]);
     assert!(code == 0 && words.contains("the type ODD is not in the codebook"), "{words}");
     assert!(!Path::new(&lib.root().join("articles/imported")).exists());
+}
+
+/// A library and a folder of things to add.
+fn adding() -> (Lib, tempfile::TempDir) {
+    let (lib, folder) = (Lib::of(&[("old.txt", "Xi met Wang.")]), tempfile::tempdir().unwrap());
+    for (name, text) in [
+        ("brat/a.txt", "Ann left\nBonn."),
+        ("brat/a.ann", "T1\tPER 0 3\tAnn\nT2\tLOC 9 13\tBonn\n"),
+        ("brat/bare.txt", "Nobody came."),
+        ("brat/bare.ann", ""),
+        ("brat/annotation.conf", "[entities]\nPER\n"),
+        ("articles/plain.txt", "An article without any mark."),
+        ("articles/rows.jsonl", "{\"title\":\"T\",\"text\":\"One article of a table.\",\"label\":[\"good\"]}\n"),
+        ("articles/rows.tsv", "title\ttext\nU\tAnother article of a table.\n"),
+        ("line.jsonl", "{\"text\":\"Xi met Wang.\",\"spans\":[{\"start\":0,\"end\":2,\"label\":\"PER\"}]}\n"),
+        ("list.json", "[[\"Oslo calls.\",{\"entities\":[[0,4,\"LOC\"]]}]]"),
+        (
+            "task.json",
+            "[{\"data\":{\"text\":\"Rome waits.\"},\"annotations\":[{\"result\":[{\"id\":\"r\",\"type\":\"labels\",\
+            \"from_name\":\"l\",\"to_name\":\"t\",\"value\":{\"start\":0,\"end\":4,\"text\":\"Rome\",\"labels\":[\"LOC\"]}}]}]}]",
+        ),
+        ("tokens.txt", "-DOCSTART- -X- O\n\nKyiv B-LOC\nsleeps O\n"),
+        (
+            "web.tsv",
+            "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Who|value\n\n\n#Text=Lima wins.\n1-1\t0-4\tLima\tx\t\n\
+            1-2\t5-9\twins\t_\t\n1-3\t9-10\t.\t_\t\n",
+        ),
+        ("cas/TypeSystem.xml", "<?xml version=\"1.0\"?><typeSystemDescription xmlns=\"http://uima.apache.org/x\"/>"),
+        (
+            "cas/doc.xmi",
+            "<?xml version=\"1.0\"?><xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" \
+            xmlns:c=\"http:///custom.ecore\"><cas:Sofa xmi:id=\"1\" sofaString=\"Cairo sings.\"/>\
+            <c:Town xmi:id=\"2\" sofa=\"1\" begin=\"0\" end=\"5\"/></xmi:XMI>",
+        ),
+        (
+            "note.jsonld",
+            "{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"type\":\"Annotation\",\"motivation\":\"highlighting\",\
+            \"target\":{\"source\":\"http://a.example/1\",\"selector\":{\"type\":\"TextQuoteSelector\",\"exact\":\"words\"}}}",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    (lib, folder)
+}
+
+/// What the mentions of a library are called, with their types.
+fn named(lib: &Lib) -> Vec<String> {
+    mentions(lib).iter().map(|it| it.split(' ').take(2).collect::<Vec<_>>().join(" ").replace('"', "")).collect()
+}
+
+const MARKED: [&str; 8] =
+    ["LOC Bonn", "LOC Kyiv", "LOC Oslo", "LOC Rome", "PER Ann", "PER Xi", "Town Cairo", "Who Lima"];
+
+#[test]
+fn add_takes_annotations_for_what_they_are() {
+    let (lib, folder) = adding();
+    let path = folder.path().to_str().unwrap();
+    let (_, words, code) = run(&lib, &["add", path, "--dry-run"]);
+    assert!(code == 0 && words.contains("3 articles would be added") && words.contains("8 mentions"), "{words}");
+    assert_eq!(std::fs::read_dir(lib.root().join("articles")).unwrap().count(), 1, "{words}");
+    let (out, words, code) = run(&lib, &["add", path]);
+    assert_eq!(code, 0, "{words}");
+    assert!(words.contains("3 articles added") && words.contains("8 mentions"), "{words}");
+    assert!(out.contains("annotated old.txt") && out.contains("annotated-new imported/brat-a.md"), "{out}");
+    assert_eq!(named(&lib), MARKED);
+    let (_, words, _) = run(&lib, &["add", path]);
+    assert!(
+        words.contains("0 articles added") && words.contains("0 mentions, 0 stances, 0 tags and 0 notes"),
+        "{words}"
+    );
+}
+
+#[test]
+fn add_finds_annotations_in_archives() {
+    let (lib, folder) = adding();
+    let zip = folder.path().join("all.zip");
+    let mut writer = zip::ZipWriter::new(std::fs::File::create(&zip).unwrap());
+    for entry in walkdir::WalkDir::new(folder.path()).into_iter().flatten().filter(|it| it.file_type().is_file()) {
+        let name = entry.path().strip_prefix(folder.path()).unwrap().to_str().unwrap();
+        if name != "all.zip" {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut writer, &std::fs::read(entry.path()).unwrap()).unwrap();
+        }
+    }
+    writer.finish().unwrap();
+    let (_, words, code) = run(&lib, &["add", zip.to_str().unwrap()]);
+    assert!(code == 0 && words.contains("3 articles added"), "{words}");
+    assert_eq!(named(&lib), MARKED);
+}
+
+#[test]
+fn a_text_and_its_annotations_are_one_whichever_is_named() {
+    let (lib, folder) = adding();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (_, words, code) = run(&lib, &["add", &path("brat/a.txt")]);
+    assert!(code == 0 && words.contains("1 article added") && words.contains("lie beside it"), "{words}");
+    let (out, words, code) = run(&lib, &["add", &path("brat/a.ann")]);
+    assert!(code == 0 && out.contains("annotated ") && words.contains("2 mentions"), "{words}");
+    assert_eq!(named(&lib), ["LOC Bonn", "PER Ann"]);
+}
+
+/// What the tester's journals hold: mentions of all articles.
+fn standing(play: &mut Play) -> usize {
+    play.keys("Ctrl+s");
+    let library = Library::new(play.folder.path(), "tester");
+    let rows = library.scan_quietly(&newsgloss::store::Snapshot::default()).snapshot.marked;
+    rows.iter().map(|row| row.counts.mentions).sum()
+}
+
+#[test]
+fn in_the_program_one_key_takes_an_import_back_and_one_brings_it_again() {
+    let (_, from) = adding();
+    let folder = library(&[("old.txt", "Xi met Wang.")]);
+    let mut play = Play::open(&folder, 120, 30, "suggestions = false");
+    play.keys("a").write(from.path().to_str().unwrap()).keys("Enter");
+    assert!(play.screen().contains("8 mentions") && play.screen().contains("u takes"), "{}", play.screen());
+    assert_eq!(standing(&mut play), 8);
+    play.keys("u");
+    assert!(play.status().starts_with("Undone in 8 articles: annotations of"), "{}", play.status());
+    assert_eq!(standing(&mut play), 0);
+    play.keys("U");
+    assert_eq!(standing(&mut play), 8);
+    let mut play = play.restart();
+    play.keys("u");
+    assert_eq!(standing(&mut play), 0, "over a restart too");
+}
+
+#[test]
+fn in_the_program_contradictions_are_asked() {
+    let from = tempfile::tempdir().unwrap();
+    let line = |kind: &str| {
+        let path = from.path().join(format!("{kind}.jsonl"));
+        let text =
+            format!("{{\"text\":\"Xi met Wang.\",\"spans\":[{{\"start\":0,\"end\":2,\"label\":\"{kind}\"}}]}}\n");
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let folder = library(&[("old.txt", "Xi met Wang.")]);
+    let mut play = Play::open(&folder, 120, 30, "suggestions = false");
+    play.keys("a").write(&line("PER")).keys("Enter");
+    assert_eq!(standing(&mut play), 1);
+    play.keys("a").write(&line("ORG")).keys("Enter");
+    assert!(play.screen().contains("contradict yours: both, replace"), "{}", play.screen());
+    play.keys("Esc");
+    assert_eq!(standing(&mut play), 1);
+    play.keys("a").write(&line("ORG")).keys("Enter").write("replace").keys("Enter");
+    assert_eq!(standing(&mut play), 1);
+    play.keys("Enter");
+    assert_eq!(play.mentions(), [("ORG".to_owned(), "Xi".to_owned())]);
+    play.keys("q a").write(&line("LOC")).keys("Enter").write("both").keys("Enter");
+    assert_eq!(standing(&mut play), 2);
+}
+
+#[test]
+fn a_mark_between_two_characters_is_kept_and_harms_nothing() {
+    let from = tempfile::tempdir().unwrap();
+    std::fs::write(from.path().join("a.txt"), "Ann left.\nBo came.").unwrap();
+    std::fs::write(from.path().join("a.ann"), "T1\tGAP 3 3\t\nT2\tGAP 10 10\t\nT3\tPER 0 3\tAnn\nT4\tGAP 18 18\t\n")
+        .unwrap();
+    let folder = library(&[("x.txt", "Words.")]);
+    let mut play = Play::open(&folder, 120, 30, "suggestions = false");
+    play.keys("a").write(from.path().to_str().unwrap()).keys("Enter");
+    assert_eq!(standing(&mut play), 4);
+    play.keys("g g Enter Tab Tab l l l h Shift+Tab j k + Esc x u u r U G Tab q");
+    for format in Format::ALL {
+        let out = from.path().join(format.name);
+        let to = format!("{}.{}", out.display(), format.extension);
+        let said = Command::new(env!("CARGO_BIN_EXE_newsgloss"))
+            .args([
+                "--library",
+                folder.path().to_str().unwrap(),
+                "export",
+                "--annotator",
+                "tester",
+                "--format",
+                format.name,
+            ])
+            .args(["--output", &to])
+            .env("HOME", folder.path())
+            .output()
+            .unwrap();
+        assert!(said.status.success(), "{}: {}", format.name, String::from_utf8_lossy(&said.stderr));
+    }
 }

@@ -5,7 +5,8 @@ use super::{Extent, Imported};
 use crate::formats::journal_value::quoted;
 use crate::formats::values::without_blank_ends;
 use crate::model::{
-    Anchor, Annotations, Article, ArticleId, Holder, Id, Mention, On, Party, Piece, Stance, TextHash, What, place,
+    Anchor, Annotations, Article, ArticleId, Change, Holder, Id, Mention, On, Party, Piece, Stance, TextHash, What,
+    place,
 };
 use crate::text::Span;
 use std::collections::{HashMap, HashSet};
@@ -33,12 +34,17 @@ pub enum Place {
 impl Known {
     /// Adds an article of the library.
     pub fn add(&mut self, article: &Article) {
+        self.add_text(article);
+        if let Some(url) = &article.meta.url {
+            self.by_url.entry(url.clone()).or_default().push(article.id.clone());
+        }
+    }
+
+    /// Adds an article whose address may be that of other texts too, as of other parts of the page.
+    pub fn add_text(&mut self, article: &Article) {
         let id = &article.id;
         self.by_text.entry(article.hash.clone()).or_default().push(id.clone());
         self.by_words.entry(words_hash(article.body.as_str())).or_default().push(id.clone());
-        if let Some(url) = &article.meta.url {
-            self.by_url.entry(url.clone()).or_default().push(id.clone());
-        }
         self.ids.insert(id.clone());
     }
 
@@ -117,15 +123,41 @@ pub struct Attached {
     pub same: usize,
     /// One clause for each annotation that is refused.
     pub refused: Vec<String>,
+    /// How many of these contradict what is there.
+    pub conflicts: usize,
+}
+
+/// What is done with what contradicts what is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Conflicts {
+    /// It is refused and named.
+    #[default]
+    Refuse,
+    /// Both stand side by side.
+    Both,
+    /// What is brought takes the place of what was there.
+    Replace,
+}
+
+/// What an annotator has on an article.
+#[derive(Clone, Copy, Debug)]
+pub struct There<'a> {
+    /// Before anything was brought: what contradicts that is a conflict.
+    pub before: &'a Annotations,
+    /// With what was brought already: what is there just so is not brought twice.
+    pub all: &'a Annotations,
+    /// What is done with conflicts.
+    pub conflicts: Conflicts,
 }
 
 /// Works out the acts that add what was read to an article. `there` is what its annotator has on it already; `ids` makes
 /// ids that rise.
 #[must_use]
-pub fn attach(read: &Imported, article: &Article, there: &Annotations, ids: &mut dyn FnMut() -> Id) -> Attached {
+pub fn attach(read: &Imported, article: &Article, there: There<'_>, ids: &mut dyn FnMut() -> Id) -> Attached {
     let spans = Spans::of(read, article);
     let (names, out) = (HashMap::new(), Attached::default());
-    let mut tie = Tie { read, article, there, spans, ids, names, out };
+    let There { before, all: there, conflicts } = there;
+    let mut tie = Tie { read, article, before, there, conflicts, spans, ids, names, out };
     let all = &read.annotations;
     all.mentions.iter().for_each(|it| tie.mention(it));
     all.stances.iter().for_each(|it| tie.stance(it));
@@ -185,6 +217,7 @@ impl Spans {
         match self {
             Self::Shift(before) => {
                 let shifted = |at: usize| at.checked_sub(*before).filter(|at| *at <= article.body.len());
+                let span = within(span, *before, article.body.len(), read);
                 let span = shifted(span.start).zip(shifted(span.end)).map(|(start, end)| Span::new(start, end));
                 span.ok_or_else(|| "it lies in the head of the text or in blanks at its ends".to_owned())
             }
@@ -202,6 +235,18 @@ impl Spans {
     }
 }
 
+/// Cuts off what a span has of the blanks before and after a text, which the article lacks.
+fn within(span: Span, before: usize, len: usize, read: &Imported) -> Span {
+    let words = read.article.body.slice(span);
+    let (lead, bare) = (words.len() - words.trim_start().len(), words.trim().len());
+    if bare == 0 || span.start >= before && span.end <= before + len {
+        return span;
+    }
+    let start = if span.start < before { (span.start + lead).min(before) } else { span.start };
+    let end = if span.end > before + len { (span.start + lead + bare).max(before + len) } else { span.end };
+    Span::new(start, end.max(start))
+}
+
 /// Returns for each byte of `text` where it stands in `body`, of which all but white space is the same.
 fn words_map(text: &str, body: &str) -> Vec<usize> {
     let mut inside = body.char_indices().filter(|(_, c)| !c.is_whitespace());
@@ -217,7 +262,9 @@ fn words_map(text: &str, body: &str) -> Vec<usize> {
 struct Tie<'a> {
     read: &'a Imported,
     article: &'a Article,
+    before: &'a Annotations,
     there: &'a Annotations,
+    conflicts: Conflicts,
     spans: Spans,
     ids: &'a mut dyn FnMut() -> Id,
     /// What annotations that were read are called in the library.
@@ -247,15 +294,19 @@ impl Tie<'_> {
             Err(why) => return self.refuse("mention", &it.anchor.quote, &why),
         };
         let here = |other: &&Mention| other.spans().eq(tied.iter().map(|(span, _)| *span));
-        if let Some(other) = self.there.mentions.iter().find(here) {
-            if other.kind == it.kind && other.entity == it.entity {
-                self.names.insert(it.id.clone(), other.id.clone());
-                self.out.same += 1;
-                return;
-            }
+        let same = |other: &&Mention| other.kind == it.kind && other.entity == it.entity;
+        if let Some(other) = self.there.mentions.iter().filter(here).find(same) {
+            self.names.insert(it.id.clone(), other.id.clone());
+            self.out.same += 1;
+            return;
+        }
+        if let Some(other) = self.before.mentions.iter().find(here) {
             let (was, is) = ((&other.kind, &other.entity), (&it.kind, &it.entity));
             let why = format!("{} “{}” is marked there, not {} “{}”", was.0, was.1, is.0, is.1);
-            return self.refuse("mention", &it.anchor.quote, &why);
+            let change = Change { kind: Some(it.kind.clone()), entity: Some(it.entity.clone()), ..Change::default() };
+            if self.settle("mention", &it.anchor.quote, &why, (&it.id, &other.id), change) {
+                return;
+            }
         }
         let mut anchors = tied.into_iter().map(|(_, anchor)| anchor);
         if let Some(anchor) = anchors.next() {
@@ -274,14 +325,17 @@ impl Tie<'_> {
             let same = other.holder.name() == holder.name() && other.target.entity == target.entity;
             same && other.spans().eq(tied.iter().map(|(span, _)| *span))
         };
-        if let Some(other) = self.there.stances.iter().find(here) {
-            if other.polarity == it.polarity {
-                self.names.insert(it.id.clone(), other.id.clone());
-                self.out.same += 1;
+        if let Some(other) = self.there.stances.iter().filter(here).find(|other| other.polarity == it.polarity) {
+            self.names.insert(it.id.clone(), other.id.clone());
+            self.out.same += 1;
+            return;
+        }
+        if let Some(other) = self.before.stances.iter().find(here) {
+            let why = format!("it is {} there, not {}", other.polarity.word(), it.polarity.word());
+            let change = Change { polarity: Some(it.polarity), ..Change::default() };
+            if self.settle("stance", &it.evidence.quote, &why, (&it.id, &other.id), change) {
                 return;
             }
-            let why = format!("it is {} there, not {}", other.polarity.word(), it.polarity.word());
-            return self.refuse("stance", &it.evidence.quote, &why);
         }
         let (polarity, intensity, confidence, score) = (it.polarity, it.intensity, it.confidence, it.score);
         let mut anchors = tied.into_iter().map(|(_, anchor)| anchor);
@@ -329,6 +383,24 @@ impl Tie<'_> {
 
     fn read_span(&self, anchor: &Anchor) -> Span {
         self.read.article.body.span_of_cp(anchor.start, anchor.end)
+    }
+
+    /// Settles a conflict as is wanted; says whether nothing is left to be added. `ids` are those of what was read and of
+    /// what is there, which `change` makes the same.
+    fn settle(&mut self, kind: &str, words: &str, why: &str, ids: (&Id, &Id), change: Change) -> bool {
+        match self.conflicts {
+            Conflicts::Both => return false,
+            Conflicts::Refuse => {
+                self.out.conflicts += 1;
+                self.refuse(kind, words, why);
+            }
+            Conflicts::Replace => {
+                self.names.insert(ids.0.clone(), ids.1.clone());
+                let (id, of, change) = ((self.ids)(), ids.1.clone(), Box::new(change));
+                self.out.acts.push(Added { id, what: What::Change { of, change } });
+            }
+        }
+        true
     }
 
     fn refuse(&mut self, kind: &str, words: &str, why: &str) {

@@ -38,6 +38,34 @@ struct Line {
     tail: String,
 }
 
+/// What offsets count.
+enum Unit {
+    /// Code points.
+    Points,
+    /// UTF-16 units: how many there are before each code point, and at the end.
+    Utf16(Vec<usize>),
+}
+
+impl Unit {
+    /// Returns those that differ in a text.
+    fn of(text: &str) -> Vec<Self> {
+        let mut out = vec![Self::Points];
+        if text.chars().any(|c| c.len_utf16() > 1) {
+            let units = text.chars().scan(0, |before, c| Some(std::mem::replace(before, *before + c.len_utf16())));
+            out.push(Self::Utf16(units.chain([text.encode_utf16().count()]).collect()));
+        }
+        out
+    }
+
+    /// Returns the code points before an offset.
+    fn points(&self, offset: usize) -> Option<usize> {
+        match self {
+            Self::Points => Some(offset),
+            Self::Utf16(units) => units.binary_search(&offset).ok(),
+        }
+    }
+}
+
 /// A text-bound annotation.
 struct Bound {
     kind: String,
@@ -46,31 +74,52 @@ struct Bound {
 
 fn document(name: &str, text: &str, files: &[&Source]) -> Imported {
     let lines: Vec<Line> = files.iter().flat_map(|file| lines(file)).collect();
-    // Some programs count a line end of two characters as one. The words of the annotations tell which.
+    // Some programs count a line end of two characters as one, and some UTF-16 units. The words of the annotations tell.
     let single = text.replace("\r\n", "\n");
-    let right = |text: &str| {
-        let draft = Draft::new(name, text);
-        lines.iter().filter(|line| line.id.starts_with('T') && bound(&draft, line).is_ok()).count()
+    let texts = [text, single.as_str()].into_iter().take(if single.len() < text.len() { 2 } else { 1 });
+    let ways = texts.flat_map(|text| Unit::of(text).into_iter().map(|unit| (Draft::new(name, text), unit)));
+    let right = |(draft, unit): &(Draft, Unit)| {
+        lines.iter().filter(|line| line.id.starts_with('T') && bound(draft, unit, line).is_ok()).count()
     };
-    let text = if single.len() < text.len() && right(&single) > right(text) { &single } else { text };
-    let mut reader = Reader { draft: Draft::new(name, text), bounds: HashMap::new(), events: HashMap::new() };
+    let mut best: Option<(usize, (Draft, Unit))> = None;
+    for way in ways {
+        let count = right(&way);
+        if best.as_ref().is_none_or(|(most, _)| count > *most) {
+            best = Some((count, way));
+        }
+    }
+    let (draft, unit) = best.map_or_else(|| (Draft::new(name, text), Unit::Points), |(_, way)| way);
+    let mut reader =
+        Reader { draft, unit, bounds: HashMap::new(), events: HashMap::new(), subjects: subjects_of(&lines) };
     reader.all(&lines);
     reader.draft.finish()
 }
 
 fn lines(file: &Source) -> Vec<Line> {
-    let line = |(line, number): (&str, usize)| {
-        let line = line.trim_end_matches('\r');
-        if line.trim().is_empty() {
-            return None;
-        }
+    let line = |(line, number): (String, usize)| {
+        let line = line.as_str();
         let (id, rest) = line.split_once('\t').unwrap_or((line, ""));
         let (words, tail) = rest.split_once('\t').unwrap_or((rest, ""));
         let words = words.split([' ', ';']).map(str::to_owned).collect();
         let words = if id.starts_with('T') { words } else { rest_words(rest) };
-        Some(Line { file: file.name.clone(), number, id: id.to_owned(), words, tail: tail.to_owned() })
+        Line { file: file.name.clone(), number, id: id.to_owned(), words, tail: tail.to_owned() }
     };
-    file.text().lines().zip(1..).filter_map(line).collect()
+    whole_lines(file.text().trim_start_matches('\u{feff}')).into_iter().map(line).collect()
+}
+
+/// Returns lines with their numbers; a line that begins with no id goes on with the words of the one before.
+fn whole_lines(text: &str) -> Vec<(String, usize)> {
+    let mut out: Vec<(String, usize)> = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        let line = line.trim_end_matches('\r');
+        let begins = line.starts_with(|c: char| c.is_ascii_uppercase() || "#*".contains(c)) && line.contains('\t');
+        match out.last_mut().filter(|_| !begins) {
+            Some((last, _)) if last.starts_with('T') => *last += &format!(" {line}"),
+            _ if line.trim().is_empty() => {}
+            _ => out.push((line.to_owned(), number)),
+        }
+    }
+    out
 }
 
 fn rest_words(rest: &str) -> Vec<String> {
@@ -78,7 +127,7 @@ fn rest_words(rest: &str) -> Vec<String> {
 }
 
 /// Reads a text-bound line, and says why where it cannot be.
-fn bound(draft: &Draft, line: &Line) -> Result<Bound, String> {
+fn bound(draft: &Draft, unit: &Unit, line: &Line) -> Result<Bound, String> {
     let mut words = line.words.iter().filter(|word| !word.is_empty());
     let kind = words.next().ok_or("it has no type")?;
     let offsets: Vec<usize> = words
@@ -88,7 +137,7 @@ fn bound(draft: &Draft, line: &Line) -> Result<Bound, String> {
     if offsets.is_empty() || offsets.len() % 2 == 1 {
         return Err("its offsets are no pairs".to_owned());
     }
-    let pairs = offsets.chunks_exact(2).map(|pair| draft.of_cp(pair[0], pair[1]));
+    let pairs = offsets.chunks_exact(2).map(|pair| draft.of_cp(unit.points(pair[0])?, unit.points(pair[1])?));
     let spans: Vec<Span> = pairs.collect::<Option<_>>().ok_or("its offsets lie outside the text")?;
     let written = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
     let here = spans.iter().map(|span| draft.words(*span)).collect::<Vec<_>>().join(" ");
@@ -107,14 +156,17 @@ struct Event {
 
 struct Reader {
     draft: Draft,
+    unit: Unit,
     bounds: HashMap<String, Bound>,
     events: HashMap<String, Event>,
+    /// What relations, attributes and normalisations are on.
+    subjects: HashMap<String, String>,
 }
 
 impl Reader {
     fn all(&mut self, lines: &[Line]) {
         for line in lines.iter().filter(|line| line.id.starts_with('T')) {
-            match bound(&self.draft, line) {
+            match bound(&self.draft, &self.unit, line) {
                 Ok(bound) => drop(self.bounds.insert(line.id.clone(), bound)),
                 Err(why) => self.complain(line, &why),
             }
@@ -209,8 +261,10 @@ impl Reader {
 
     /// Returns what a line is on: a mention, a stance, or the mention that is an event's trigger.
     fn on(&self, id: &str) -> Option<On> {
-        let trigger = self.events.get(id).filter(|_| !self.is_stance(id)).map(|event| event.trigger.as_str());
-        let of = trigger.unwrap_or(id);
+        // Each step leads to another kind of line: a comment on an attribute of a relation of an event.
+        let of = (0..4).fold(id, |id, _| self.subjects.get(id).map_or(id, String::as_str));
+        let trigger = self.events.get(of).filter(|_| !self.is_stance(of)).map(|event| event.trigger.as_str());
+        let of = trigger.unwrap_or(of);
         if self.draft.find(of).is_some() || self.is_stance(of) {
             return Some(On::Annotation(Id::from(of)));
         }
@@ -297,6 +351,19 @@ fn said_of(lines: &[Line]) -> Said<'_> {
         }
     }
     said
+}
+
+/// Returns what lines are on that have no place of their own.
+fn subjects_of(lines: &[Line]) -> HashMap<String, String> {
+    let subject = |line: &Line| {
+        let of = match line.id.chars().next()? {
+            'A' | 'M' | 'N' => line.words.get(1)?.as_str(),
+            'R' => line.words.get(1)?.split_once(':')?.1,
+            _ => return None,
+        };
+        Some((line.id.clone(), of.to_owned()))
+    };
+    lines.iter().filter_map(subject).collect()
 }
 
 fn attributes<'l>(lines: &'l [Line], of: &'l str) -> impl Iterator<Item = &'l [String]> {

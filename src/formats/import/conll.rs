@@ -55,7 +55,7 @@ fn documents(text: &str) -> Vec<Vec<Vec<Row<'_>>>> {
     documents
 }
 
-fn cut(line: &str) -> Row<'_> {
+pub(super) fn cut(line: &str) -> Row<'_> {
     let line = line.trim_end_matches('\r');
     if line.contains('\t') {
         return line.split('\t').collect::<Vec<_>>().into_iter().filter(|cell| !cell.is_empty()).collect();
@@ -63,7 +63,7 @@ fn cut(line: &str) -> Row<'_> {
     line.split(' ').filter(|cell| !cell.is_empty()).collect()
 }
 
-fn is_label(cell: &str) -> bool {
+pub(super) fn is_label(cell: &str) -> bool {
     cell == "O"
         || cell.len() > 2 && cell.starts_with(['B', 'I', 'E', 'S', 'L', 'U']) && cell[1..].starts_with(['-', '_'])
 }

@@ -25,6 +25,8 @@ pub(super) struct Draft {
     removed: Vec<usize>,
     /// Whether the text is whole, and what its white space is worth.
     pub extent: super::Extent,
+    /// Who made what is added, where nothing else is said of it.
+    pub maker: Arc<str>,
     all: Annotations,
     complaints: Vec<Complaint>,
 }
@@ -58,6 +60,7 @@ impl Draft {
             body: Body::new(text),
             removed,
             extent: super::Extent::Whole,
+            maker: Arc::from(""),
             all: Annotations::default(),
             complaints: Vec::new(),
         }
@@ -100,7 +103,7 @@ impl Draft {
     pub(super) fn mention(&mut self, id: &str, kind: &str, entity: Option<&str>, spans: &[Span]) {
         let entity = entity.map_or_else(|| self.name_of(spans), str::to_owned);
         let Some(((span, anchor), more)) = self.pieces(spans) else { return };
-        let (id, annotator, kind) = (Id::from(id), Arc::from(""), kind.to_owned());
+        let (id, annotator, kind) = (Id::from(id), self.maker.clone(), kind.to_owned());
         self.all.mentions.push(Mention { id, annotator, kind, entity, span, anchor, more, score: None });
     }
 
@@ -155,7 +158,7 @@ impl Draft {
     pub(super) fn stance(&mut self, id: &str, claim: Claim, spans: &[Span]) {
         let Some(((span, evidence), more)) = self.pieces(spans) else { return };
         let Claim { holder, target, polarity, intensity, confidence, score } = claim;
-        let (id, annotator) = (Id::from(id), Arc::from(""));
+        let (id, annotator) = (Id::from(id), self.maker.clone());
         self.all.stances.push(Stance {
             id,
             annotator,
@@ -178,7 +181,7 @@ impl Draft {
 
     /// Adds a tag.
     pub(super) fn tag(&mut self, id: &str, label: impl Into<String>, on: On) {
-        let (id, annotator, label) = (Id::from(id), Arc::from(""), label.into());
+        let (id, annotator, label) = (Id::from(id), self.maker.clone(), label.into());
         if !label.trim().is_empty() {
             self.all.tags.push(Tag { id, annotator, label, on });
         }
@@ -186,7 +189,7 @@ impl Draft {
 
     /// Adds a note.
     pub(super) fn note(&mut self, id: &str, text: impl Into<String>, on: On) {
-        let (id, annotator, text) = (Id::from(id), Arc::from(""), text.into());
+        let (id, annotator, text) = (Id::from(id), self.maker.clone(), text.into());
         let span = match &on {
             On::Span(anchor) => Some(self.body.span_of_cp(anchor.start, anchor.end)),
             On::Article | On::Annotation(_) => None,

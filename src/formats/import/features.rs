@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use crate::model::{Id, On};
 use crate::text::Span;
+use std::collections::BTreeMap;
 
 /// An annotation of a layer.
 pub(super) struct Layered<'a> {
@@ -18,6 +19,30 @@ pub(super) struct Layered<'a> {
 /// Returns the last part of a layer's name.
 pub(super) fn short(layer: &str) -> &str {
     layer.rsplit('.').next().unwrap_or(layer)
+}
+
+/// Words of a text, from which on what is said of nearly all of them is structure.
+const MANY: usize = 20;
+
+/// Returns the layers of words' forms that say something of most words: a tagger made them, and nobody reads them as marks.
+/// Each is named with how many annotations it has, by the layer of each annotation and the number of words.
+pub(super) fn structure<'l>(layers: impl Iterator<Item = &'l str>, words: usize) -> BTreeMap<&'l str, usize> {
+    let of_forms = |layer: &&str| ["segmentation", "lexmorph", "syntax"].iter().any(|part| layer.contains(part));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    layers.filter(of_forms).for_each(|layer| *counts.entry(layer).or_default() += 1);
+    counts.retain(|_, count| words > MANY && *count * 2 > words);
+    counts
+}
+
+/// Says that a layer is left out as structure.
+pub(super) fn left_out(draft: &mut Draft, layers: &BTreeMap<&str, usize>) {
+    for (layer, count) in layers {
+        let what = format!(
+            "{count} annotations of the layer {} are left out: they are on nearly every word",
+            layer.rsplit(['.', '/']).next().unwrap_or(layer)
+        );
+        draft.complain(None, what);
+    }
 }
 
 /// Adds a mention for an annotation.

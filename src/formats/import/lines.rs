@@ -12,11 +12,12 @@ pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
     let mut out = Vec::new();
     for source in sources {
         let text = source.text();
-        let lines: Vec<(&str, usize)> = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()).collect();
-        let width = lines.len().to_string().len();
-        for (line, number) in lines {
+        let text = text.trim_start_matches('\u{feff}');
+        let values = values(text);
+        let width = values.len().to_string().len();
+        for (value, number) in values {
             let name = format!("{}-{number:0width$}.jsonl", stem(&source.name));
-            out.push(match serde_json::from_str::<Value>(line) {
+            out.push(match value {
                 Ok(value) => document(&name, &value),
                 Err(error) => Imported::unreadable(&name, format!("line {number} is no JSON: {error}")),
             });
@@ -25,12 +26,34 @@ pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
     out
 }
 
+/// Returns what stands on the lines, or in one list over all of them, each with its number.
+fn values(text: &str) -> Vec<(Result<Value, serde_json::Error>, usize)> {
+    if text.trim_start().starts_with(['[', '{'])
+        && let Ok(whole) = serde_json::from_str::<Value>(text)
+    {
+        return match whole {
+            Value::Array(all) => all.into_iter().map(Ok).zip(1..).collect(),
+            one => vec![(Ok(one), 1)],
+        };
+    }
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    lines.map(|(line, number)| (serde_json::from_str(line), number)).collect()
+}
+
 fn document(name: &str, value: &Value) -> Imported {
+    // spaCy's older pairs: the text, and what is marked in it.
+    if let Some([text, marked]) = value.as_array().map(Vec::as_slice)
+        && let Some(fields) = marked.as_object()
+    {
+        let text = std::iter::once(("text".to_owned(), text.clone()));
+        return document(name, &Value::Object(text.chain(fields.clone()).collect()));
+    }
     let Some(text) = value["text"].as_str().or_else(|| value["data"].as_str()) else {
         return Imported::unreadable(name, "the line has no text under `text`");
     };
     let mut draft = Draft::new(name, text);
     meta(&mut draft, value);
+    draft.maker = ["_annotator_id", "annotator"].iter().find_map(|key| value[*key].as_str()).unwrap_or_default().into();
     let answer = value["answer"].as_str().unwrap_or("accept");
     if answer == "accept" {
         let keys = ["spans", "label", "labels", "entities", "ents"];
@@ -51,7 +74,8 @@ fn document(name: &str, value: &Value) -> Imported {
         let text = comment.as_str().or_else(|| comment["text"].as_str()).unwrap_or_default();
         draft.note(&format!("c{at}"), text, On::Article);
     }
-    for (at, label) in categories(value).into_iter().enumerate() {
+    let chosen = if answer == "accept" { categories(value) } else { Vec::new() };
+    for (at, label) in chosen.into_iter().enumerate() {
         draft.tag(&format!("k{at}"), label, On::Article);
     }
     draft.finish()
@@ -71,7 +95,9 @@ fn categories(value: &Value) -> Vec<String> {
     let scored = cats.filter(|(_, score)| score.as_f64().is_some_and(|it| it > 0.5)).map(|(label, _)| label.clone());
     let words = list(&value["label"]).filter_map(|it| it.as_str().map(str::to_owned));
     let chosen = list(&value["accept"]).filter_map(|it| it.as_str().map(str::to_owned));
-    scored.chain(words).chain(chosen).collect()
+    // Where spans are asked for, a label is the one that is asked for, not one of the text.
+    let one = value["label"].as_str().filter(|_| value.get("spans").is_none()).map(str::to_owned);
+    scored.chain(words).chain(chosen).chain(one).collect()
 }
 
 fn meta(draft: &mut Draft, value: &Value) {
@@ -97,7 +123,12 @@ fn mention(draft: &mut Draft, at: usize, span: &Value) {
     let field = |key: &str, index: usize| if span.is_array() { &span[index] } else { &span[key] };
     let start = number(field("start", 0)).or_else(|| number(&span["start_offset"]));
     let end = number(field("end", 1)).or_else(|| number(&span["end_offset"]));
-    let kind = field("label", 2).as_str().unwrap_or("ENTITY");
+    // Label Studio's short form has a list of labels.
+    let mut kinds: Vec<&str> = list(&span["labels"]).filter_map(Value::as_str).collect();
+    if kinds.is_empty() {
+        kinds.push(field("label", 2).as_str().unwrap_or("ENTITY"));
+    }
+    let kind = kinds[0];
     let place = start.zip(end).and_then(|(start, end)| draft.of_cp(start, end));
     let Some(place) = place else {
         let what = format!("span {} ({kind}) is left out: its offsets lie outside the text", at + 1);
@@ -112,7 +143,10 @@ fn mention(draft: &mut Draft, at: usize, span: &Value) {
         .as_u64()
         .filter(|_| span["start_offset"].is_u64())
         .map_or_else(|| format!("m{at}"), |id| format!("e{id}"));
-    draft.mention(&id, kind, entity, &[place]);
+    for (kind, more) in kinds.into_iter().zip(0..) {
+        let id = if more == 0 { id.clone() } else { format!("{id}+{more}") };
+        draft.mention(&id, kind, entity, &[place]);
+    }
 }
 
 /// A relation whose type is a polarity is a stance; another one is a note on its first side.

@@ -16,7 +16,7 @@ pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
     for source in sources {
         if source.ends(".qde") {
             loose.push(source.clone());
-        } else if source.ends(".qdpx") {
+        } else if source.bytes.starts_with(b"PK") {
             match zipped::unzip(source) {
                 Ok(files) => out.extend(project(&source.name, &files)),
                 Err(why) => out.push(Imported::unreadable(&source.name, why)),

@@ -1,6 +1,6 @@
 //! Out and in again gives the same annotations, as far as the format holds them.
 
-use super::{Attached, Extent, Imported, Importer, Known, Place, Source, attach, new_article};
+use super::{Attached, Conflicts, Extent, Imported, Importer, Known, Place, Source, There, attach, new_article};
 use crate::formats::fixture::{Fixture, anchor, article, every_kind, fold, mention};
 use crate::formats::{Fate, Format, Piece};
 use crate::model::{Act, Annotations, Article, ArticleId, Codebook, Holder, Id, Journal, On, Party, TextHash, What};
@@ -42,7 +42,7 @@ fn folded(attached: Attached, article: &Article) -> Annotations {
 
 fn tied(read: &Imported, article: &Article, there: &Annotations) -> Attached {
     let mut number = 0;
-    attach(read, article, there, &mut || {
+    attach(read, article, There { before: there, all: there, conflicts: Conflicts::Refuse }, &mut || {
         number += 1;
         Id::from(format!("new{number:04}").as_str())
     })

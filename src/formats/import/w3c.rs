@@ -29,17 +29,34 @@ pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
             out.push(Imported::unreadable(&source.name, "it holds no annotation"));
         }
         for (value, at) in all.into_iter().zip(0..) {
-            let one = one(value, format!("{}#{at}", source.name));
-            let page = one.targets.first().map(|target| target.page.clone()).unwrap_or_default();
-            match pages.iter_mut().find(|(name, _)| *name == page) {
-                Some((_, all)) => all.push(one),
-                None => pages.push((page, vec![one])),
+            for one in by_page(one(value, format!("{}#{at}", source.name))) {
+                let page = one.targets.first().map(|target| target.page.clone()).unwrap_or_default();
+                match pages.iter_mut().find(|(name, _)| *name == page) {
+                    Some((_, all)) => all.push(one),
+                    None => pages.push((page, vec![one])),
+                }
             }
         }
     }
     gather_annotations_on_annotations(&mut pages);
     out.extend(pages.iter().map(|(page, all)| article(page, all)));
     out
+}
+
+/// Parts an annotation that is on several pages: each has it.
+fn by_page(one: One) -> Vec<One> {
+    let mut pages: Vec<(String, Vec<Target>)> = Vec::new();
+    for target in one.targets {
+        match pages.iter_mut().find(|(page, _)| *page == target.page) {
+            Some((_, all)) => all.push(target),
+            None => pages.push((target.page.clone(), vec![target])),
+        }
+    }
+    if pages.is_empty() {
+        pages.push((String::new(), Vec::new()));
+    }
+    let (id, value) = (one.id, one.value);
+    pages.into_iter().map(|(_, targets)| One { id: id.clone(), value: value.clone(), targets }).collect()
 }
 
 /// What is on another annotation belongs to the article of that.
@@ -58,31 +75,26 @@ fn annotations<'v>(value: &'v Value, out: &mut Vec<&'v Value>) {
     if let Some(all) = value.as_array() {
         return all.iter().for_each(|it| annotations(it, out));
     }
-    let inside =
-        ["first", "items", "@graph", "next"].iter().filter_map(|key| value.get(*key)).filter(|it| !it.is_string());
+    let inside = ["first", "items", "@graph", "resources", "next"]
+        .iter()
+        .filter_map(|key| value.get(*key))
+        .filter(|it| !it.is_string());
     let inside: Vec<&Value> = inside.collect();
-    if value.get("target").is_some()
-        || value.get("hasTarget").is_some()
-        || inside.is_empty() && value.get("body").is_some()
-    {
+    if TARGET.iter().any(|key| value.get(*key).is_some()) || inside.is_empty() && value.get("body").is_some() {
         out.push(value);
     } else {
         inside.into_iter().for_each(|it| annotations(it, out));
     }
 }
 
+/// What the target is called: by the model, by the one before it, and by collections of pictures.
+const TARGET: [&str; 4] = ["target", "hasTarget", "oa:hasTarget", "on"];
+
 /// One annotation.
 struct One {
     id: String,
     value: Value,
     targets: Vec<Target>,
-}
-
-impl One {
-    /// Says whether a target is on another page than the first one.
-    fn is_elsewhere(&self, target: &Target) -> bool {
-        self.targets.first().is_some_and(|first| first.page != target.page)
-    }
 }
 
 /// What an annotation is on.
@@ -97,11 +109,19 @@ struct Target {
     other: Option<String>,
 }
 
+impl Target {
+    /// Says where it is, where no words are quoted.
+    fn place(&self) -> Option<String> {
+        let position = self.position.map(|(start, end)| format!("characters {start} to {end}"));
+        position.or_else(|| self.other.clone())
+    }
+}
+
 fn one(value: &Value, name: String) -> One {
     let written = value["id"].as_str().or_else(|| value["@id"].as_str()).unwrap_or_default();
     let id =
         of_urn(ANNOTATION, written).or_else(|| Some(written.to_owned()).filter(|it| !it.is_empty())).unwrap_or(name);
-    let target = value.get("target").or_else(|| value.get("hasTarget")).unwrap_or(&Value::Null);
+    let target = TARGET.iter().find_map(|key| value.get(*key)).unwrap_or(&Value::Null);
     let mut targets = Vec::new();
     read_targets(target, &mut targets);
     One { id, value: value.clone(), targets }
@@ -140,7 +160,7 @@ fn select(selector: &Value, target: &mut Target) {
     let number = |key: &str| selector[key].as_u64().and_then(|it| usize::try_from(it).ok());
     if selector["exact"].is_string() {
         target.quote = Some([text("prefix"), text("exact"), text("suffix")]);
-    } else if selector["type"] == "TextPositionSelector" {
+    } else if selector["type"] == "TextPositionSelector" || selector["@type"] == "oa:TextPositionSelector" {
         target.position = number("start").zip(number("end"));
     } else if target.other.is_none() && !selector.is_null() {
         let value = selector["value"].as_str().map(str::to_owned).or_else(|| selector.as_str().map(str::to_owned));
@@ -155,8 +175,7 @@ fn article(page: &str, all: &[One]) -> Imported {
     let mut text = String::new();
     let mut places: Vec<Vec<Span>> = Vec::new();
     for one in all {
-        let quotes =
-            one.targets.iter().filter(|target| !one.is_elsewhere(target)).filter_map(|target| target.quote.as_ref());
+        let quotes = one.targets.iter().filter_map(|target| target.quote.as_ref());
         let quotes = quotes.filter(|[_, exact, _]| !exact.is_empty());
         places.push(quotes.map(|[before, exact, after]| passage(&mut text, before, exact, after)).collect());
     }
@@ -167,9 +186,6 @@ fn article(page: &str, all: &[One]) -> Imported {
     draft.meta.url = Some(page.to_owned()).filter(|page| page.contains("://"));
     draft.id = own.unwrap_or_default();
     for (one, spans) in all.iter().zip(&places) {
-        for other in one.targets.iter().filter(|target| one.is_elsewhere(target)) {
-            draft.complain(None, format!("{}: its target {} is left out: it is on {page} too", one.id, other.page));
-        }
         annotation(&mut draft, one, spans);
     }
     let mut read = draft.finish();
@@ -191,8 +207,8 @@ fn passage(text: &mut String, before: &str, exact: &str, after: &str) -> Span {
 
 /// Returns the anchors as the selectors give them, by where the words stand in the passages.
 fn anchors<'a>(one: &'a One, spans: &'a [Span], read: &'a Imported) -> impl Iterator<Item = (Span, Anchor)> + 'a {
-    let here = one.targets.iter().filter(|target| !one.is_elsewhere(target));
-    let quoted = here.filter(|target| target.quote.as_ref().is_some_and(|[_, exact, _]| !exact.is_empty()));
+    let quoted =
+        one.targets.iter().filter(|target| target.quote.as_ref().is_some_and(|[_, exact, _]| !exact.is_empty()));
     quoted.zip(spans).map(|(target, span)| {
         let [before, quote, after] = target.quote.clone().unwrap_or_default();
         let (start, end) = target.position.unwrap_or((0, quote.chars().count()));
@@ -206,7 +222,7 @@ fn annotation(draft: &mut Draft, one: &One, spans: &[Span]) {
     let motivation = first(&value["motivation"]).unwrap_or_default();
     let bodies = bodies(value);
     let purpose = |name: &str| bodies.iter().find(|body| body.purpose == name).map(|body| body.words.as_str());
-    let annotator = first(&value["creator"]["nickname"]).or_else(|| first(&value["creator"]["name"]));
+    let annotator = creator(&value["creator"]);
     if let Some(polarity) =
         purpose("assessing").and_then(Polarity::from_word).filter(|_| !value["newsgloss:target"].is_null())
     {
@@ -223,6 +239,12 @@ fn annotation(draft: &mut Draft, one: &One, spans: &[Span]) {
     draft.made_by(id, annotator.as_deref().unwrap_or_default());
 }
 
+/// Returns what a creator is called, or the first of several.
+fn creator(value: &Value) -> Option<String> {
+    let one = value.as_array().and_then(|all| all.first()).unwrap_or(value);
+    first(&one["nickname"]).or_else(|| first(&one["name"])).or_else(|| first(one))
+}
+
 /// Adds what an annotation says as tags and notes; one that says nothing marks its words with its motivation.
 fn said(draft: &mut Draft, one: &One, spans: &[Span], motivation: &str, bodies: &[Body]) {
     let place = |draft: &Draft| match (spans.first(), one.targets.first()) {
@@ -230,8 +252,7 @@ fn said(draft: &mut Draft, one: &One, spans: &[Span], motivation: &str, bodies: 
         (None, Some(target)) => of_urn(ANNOTATION, &target.page).map_or(On::Article, |id| On::Annotation(Id::from(id))),
         (None, None) => On::Article,
     };
-    let where_else =
-        one.targets.iter().filter(|target| target.quote.is_none()).filter_map(|target| target.other.as_ref());
+    let where_else = one.targets.iter().filter(|target| target.quote.is_none()).filter_map(Target::place);
     let where_else = where_else.map(|other| format!(" ({other})")).collect::<String>();
     if bodies.is_empty() {
         let on = place(draft);

@@ -28,7 +28,7 @@ pub(super) fn bodies(annotation: &Value) -> Vec<Body> {
     if let Some(words) = annotation["bodyValue"].as_str() {
         out.push(Body { purpose: String::new(), words: words.to_owned(), is_text: true });
     }
-    let body = annotation.get("body").or_else(|| annotation.get("hasBody"));
+    let body = ["body", "hasBody", "oa:hasBody", "resource"].iter().find_map(|key| annotation.get(*key));
     body.into_iter().for_each(|body| read(body, &mut out));
     out
 }

@@ -2,11 +2,11 @@
 //! relations as notes. Offsets are UTF-16 units.
 
 use super::draft::Draft;
-use super::features::{Layered, add, short};
+use super::features::{self, Layered, add, short};
 use super::{Imported, Source, stem};
 use crate::model::{Id, On};
 use crate::text::{Body, Span, Utf16};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Reads a file for each text.
 pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
@@ -18,6 +18,18 @@ struct Layer<'t> {
     name: &'t str,
     kind: &'t str,
     columns: Vec<&'t str>,
+}
+
+impl Layer<'_> {
+    /// Says whether a column has the roles of others in an annotation.
+    fn is_role(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|name| name.starts_with("ROLE_"))
+    }
+
+    /// Says whether a column has the tokens of those others.
+    fn is_target(&self, column: usize) -> bool {
+        column > 0 && self.is_role(column - 1)
+    }
 }
 
 /// A line of a token or of a part of one.
@@ -34,7 +46,8 @@ fn document(source: &Source) -> Imported {
     let text = source.text();
     let mut lines = text.lines().map(|line| line.trim_end_matches('\r')).zip(1..);
     if !lines.next().is_some_and(|(line, _)| line.starts_with("#FORMAT=WebAnno TSV 3")) {
-        return Imported::unreadable(&source.name, "its first line does not say #FORMAT=WebAnno TSV 3");
+        let why = "its first line does not say #FORMAT=WebAnno TSV 3; export it again as TSV 3 or XMI";
+        return Imported::unreadable(&source.name, why);
     }
     let (mut layers, mut sentences): (Vec<Layer>, Vec<(String, Vec<Row>)>) = (Vec::new(), Vec::new());
     let mut complaints = Vec::new();
@@ -102,7 +115,21 @@ fn assemble(sentences: &[(String, Vec<Row<'_>>)]) -> String {
 struct Marked {
     start: usize,
     end: usize,
+    /// The last token that it goes over, and its place without that.
+    token: String,
+    before: (usize, usize),
     features: Vec<(usize, String)>,
+}
+
+impl Marked {
+    /// Lets it go over a token too. Where a part of a token has it, the token as a whole has it only by name.
+    fn extend(&mut self, row: &Row<'_>) {
+        let is_part = row.id.rsplit_once('.').is_some_and(|(token, _)| token == self.token);
+        let (start, end) = if is_part { self.before } else { (self.start, self.end) };
+        self.before = (start, end);
+        row.id.clone_into(&mut self.token);
+        (self.start, self.end) = if end == 0 { (row.start, row.end) } else { (start.min(row.start), end.max(row.end)) };
+    }
 }
 
 fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
@@ -110,10 +137,15 @@ fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
     let utf16 = Utf16::new(body.as_str());
     let span = |start: usize, end: usize| Some(Span::new(utf16.to_byte(start)?, utf16.to_byte(end)?));
     check(draft, rows, &body, &utf16);
-    let mut from = 0;
-    for (at, layer) in layers.iter().enumerate() {
-        let columns = from..from + layer.columns.len();
-        from = columns.end;
+    let words = rows.iter().filter(|row| !row.id.contains('.')).count();
+    let marked = columns_of(layers).flat_map(|(layer, columns)| {
+        let set =
+            move |row: &&Row<'_>| columns.clone().any(|column| row.cells.get(column).is_some_and(|it| *it != "_"));
+        rows.iter().filter(set).map(|_| layer.name)
+    });
+    let structure = features::structure(marked, words);
+    features::left_out(draft, &structure);
+    for (at, (layer, columns)) in columns_of(layers).enumerate().filter(|(_, it)| !structure.contains_key(it.0.name)) {
         if layer.kind == "RL" {
             relations(draft, layer, columns, rows, &span);
             continue;
@@ -124,9 +156,8 @@ fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
                 draft.complain(None, format!("an annotation of {} is left out: it lies outside the text", layer.name));
                 continue;
             };
-            let slot = |column: usize| layer.columns.get(column).is_some_and(|name| name.starts_with("ROLE_"));
             let (slots, features): (Vec<_>, Vec<_>) =
-                it.features.into_iter().partition(|(column, _)| slot(*column) || *column > 0 && slot(column - 1));
+                it.features.into_iter().partition(|(column, _)| layer.is_role(*column) || layer.is_target(*column));
             let features = features.into_iter().map(|(column, value)| (layer.columns[column], value)).collect();
             add(draft, Layered { id: &id, layer: layer.name, span: place, features });
             if !slots.is_empty() {
@@ -135,6 +166,16 @@ fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
             }
         }
     }
+}
+
+/// Returns each layer with the columns of its features.
+fn columns_of<'l, 't>(layers: &'l [Layer<'t>]) -> impl Iterator<Item = (&'l Layer<'t>, std::ops::Range<usize>)> {
+    let mut end = 0;
+    layers.iter().map(move |layer| {
+        let start = end;
+        end += layer.columns.len();
+        (layer, start..end)
+    })
 }
 
 /// Complains of tokens that are not what the text has at their offsets.
@@ -161,11 +202,13 @@ fn collect(layer: &Layer<'_>, columns: std::ops::Range<usize>, rows: &[Row<'_>])
             if values.iter().all(|value| *value == "_") {
                 continue;
             }
-            let link = values.last().filter(|_| layer.kind == "CH").and_then(|value| Some(value.rsplit_once("->")?.1));
-            let number = link.or_else(|| values.iter().find_map(|value| numbered(value).1));
+            let link = values.iter().filter(|_| layer.kind == "CH").find_map(|value| Some(chained(value)?.1));
+            // A number in a column of targets is that of another annotation.
+            let own = values.iter().enumerate().filter(|(column, _)| !layer.is_target(*column));
+            let number = link.or_else(|| own.filter_map(|(_, value)| numbered(value).1).next());
             let key = number.map_or_else(|| format!("{line:07}-{at}"), |number| format!("n{number}"));
-            let one = all.entry(key).or_insert_with(|| Marked { start: row.start, ..Marked::default() });
-            (one.start, one.end) = (one.start.min(row.start), one.end.max(row.end));
+            let one = all.entry(key).or_default();
+            one.extend(row);
             if one.features.is_empty() {
                 one.features = features(layer, &values);
             }
@@ -177,9 +220,8 @@ fn collect(layer: &Layer<'_>, columns: std::ops::Range<usize>, rows: &[Row<'_>])
 fn features(layer: &Layer<'_>, values: &[&str]) -> Vec<(usize, String)> {
     let set = values.iter().enumerate().filter(|(column, _)| !layer.columns[*column].is_empty());
     let set = set.map(|(column, value)| (column, numbered(value).0));
-    let set = set.map(|(column, value)| {
-        (column, value.split_once("->").filter(|_| layer.kind == "CH").map_or(value, |it| it.0))
-    });
+    let set =
+        set.map(|(column, value)| (column, chained(value).filter(|_| layer.kind == "CH").map_or(value, |it| it.0)));
     set.filter(|(_, value)| !matches!(*value, "*" | "_" | "")).map(|(column, value)| (column, plain(value))).collect()
 }
 
@@ -190,13 +232,14 @@ fn relations(
     rows: &[Row<'_>],
     span: &dyn Fn(usize, usize) -> Option<Span>,
 ) {
+    let named: HashMap<&str, &Row> = rows.iter().map(|row| (row.id, row)).collect();
     for row in rows {
         let cells: Vec<Vec<&str>> =
             columns.clone().map(|column| row.cells.get(column).map_or(Vec::new(), |cell| split(cell, '|'))).collect();
         let Some(sources) = cells.last() else { continue };
         for (at, source) in sources.iter().enumerate().filter(|(_, cell)| **cell != "_") {
             let (token, _) = source.split_once('[').unwrap_or((source, ""));
-            let from = rows.iter().find(|row| row.id == token).map_or("", |row| row.words.as_str());
+            let from = named.get(token).map_or("", |row| row.words.as_str());
             let values = cells[..cells.len() - 1].iter().filter_map(|cell| cell.get(at).copied());
             let values: Vec<String> = values.filter(|value| !matches!(*value, "*" | "_")).map(plain).collect();
             let text = format!("{} {}: “{from}” → “{}”", short(layer.name), values.join(" "), row.words);
@@ -229,6 +272,13 @@ fn numbered(value: &str) -> (&str, Option<&str>) {
         Some((before, number)) if number.chars().all(|c| c.is_ascii_digit()) => (before, Some(number)),
         _ => (value, None),
     }
+}
+
+/// Parts a value of a chain from the numbers of its chain and its link.
+fn chained(value: &str) -> Option<(&str, &str)> {
+    let (before, link) = value.rsplit_once("->")?;
+    let is_link = link.starts_with(|c: char| c.is_ascii_digit()) && !before.ends_with('\\');
+    is_link.then_some((before, link.split('[').next().unwrap_or(link)))
 }
 
 /// Takes the escapes off.

@@ -2,12 +2,13 @@
 //! document. Offsets are UTF-16 units. Our own types for stances, tags and notes come back as what they are.
 
 use super::draft::{Claim, Draft, party};
-use super::features::{Layered, add};
+use super::features::{self, Layered, add};
 use super::{Imported, Source};
 use crate::model::{Holder, Id, On, Polarity};
 use crate::text::{Span, Utf16};
 use roxmltree::{Document, Node};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Types that say nothing of what a text means.
 const STRUCTURE: [&str; 9] = [
@@ -26,27 +27,66 @@ const PLACE: [&str; 5] = ["id", "sofa", "begin", "end", "next"];
 
 /// Reads a file for each text.
 pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
-    sources.iter().map(file).collect()
+    sources.iter().flat_map(file).collect()
 }
 
-fn file(source: &Source) -> Imported {
-    let text = source.text();
-    // XML 1.1 only allows more characters, which are not read.
-    let text = text.replacen("version=\"1.1\"", "version=\"1.0\"", 1);
+fn file(source: &Source) -> Vec<Imported> {
+    let text = readable(&source.text());
     let tree = match Document::parse(&text) {
         Ok(tree) => tree,
-        Err(error) => return Imported::unreadable(&source.name, format!("it is no XML: {error}")),
+        Err(error) => return vec![Imported::unreadable(&source.name, format!("it is no XML: {error}"))],
     };
     let all: Vec<Node> = tree.root_element().children().filter(Node::is_element).collect();
-    let sofas = all.iter().filter(|it| it.tag_name().name() == "Sofa");
-    let sofa = sofas
-        .filter(|it| it.attribute("sofaString").is_some())
-        .max_by_key(|sofa| all.iter().filter(|it| it.attribute("sofa") == id(**sofa)).count());
-    let Some(sofa) = sofa else { return Imported::unreadable(&source.name, "it has no text (no sofaString)") };
+    let sofas = all.iter().filter(|it| it.tag_name().name() == "Sofa" && it.attribute("sofaString").is_some());
+    let marks =
+        |sofa: Node<'_, '_>| all.iter().filter(|it| it.attribute("sofa") == id(sofa) && !is_structure(it)).count();
+    let counted = sofas.map(|sofa| (*sofa, marks(*sofa)));
+    let mut views: Vec<(Node, usize)> = counted.collect();
+    // A view that nobody marked anything in, such as the page that a text was taken from, is no text of its own.
+    views.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let marked = views.iter().filter(|(_, count)| *count > 0).count().max(1);
+    views.truncate(marked);
+    if views.is_empty() {
+        return vec![Imported::unreadable(&source.name, "it has no text (no sofaString)")];
+    }
+    views.iter().enumerate().map(|(at, (sofa, _))| view(&source.name, at, *sofa, &all)).collect()
+}
+
+/// XML 1.1 only allows more characters, of which `�` is left: the offsets count on.
+fn readable(text: &str) -> String {
+    let text = text.replacen("version=\"1.1\"", "version=\"1.0\"", 1);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) =
+        rest.find(|c: char| c == '&' || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{7f}'..))
+    {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let skipped = if rest.starts_with('&') { control_reference(rest) } else { Some(1) };
+        let kept = if skipped.is_some() { "\u{fffd}" } else { "&" };
+        out.push_str(kept);
+        rest = &rest[skipped.unwrap_or(1)..];
+    }
+    out + rest
+}
+
+/// Returns the length of a reference to a control character that XML 1.0 does not have.
+fn control_reference(text: &str) -> Option<usize> {
+    let (number, _) = text.strip_prefix("&#")?.split_once(';')?;
+    let code = number.strip_prefix('x').map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
+    (code < 32 && !matches!(code, 9 | 10 | 13)).then_some(number.len() + 3)
+}
+
+fn view(name: &str, at: usize, sofa: Node<'_, '_>, all: &[Node<'_, '_>]) -> Imported {
     let raw = sofa.attribute("sofaString").unwrap_or_default();
-    let mut draft = Draft::new(&source.name, raw);
-    let here = all.iter().filter(|it| it.attribute("sofa").is_none() || it.attribute("sofa") == id(*sofa));
-    let mut reader = Reader { utf16: Utf16::new(raw), all: here.copied().collect(), named: HashMap::new() };
+    let name = if at == 0 { name.to_owned() } else { format!("{}-{}.xmi", super::stem(name), at + 1) };
+    let mut draft = Draft::new(&name, raw);
+    let here = all.iter().filter(|it| it.attribute("sofa").is_none() || it.attribute("sofa") == id(sofa));
+    // What no view lists is only there for others to point at.
+    let views = all.iter().filter(|it| it.tag_name().name() == "View" && it.attribute("sofa") == id(sofa));
+    let members: HashSet<&str> =
+        views.filter_map(|it| it.attribute("members")).flat_map(str::split_whitespace).collect();
+    let mut reader = Reader { utf16: Utf16::new(raw), all: here.copied().collect(), named: HashMap::new(), members };
     reader.named = reader.all.iter().filter_map(|it| Some((id(*it)?, *it))).collect();
     reader.read(&mut draft);
     draft.finish()
@@ -60,26 +100,39 @@ struct Reader<'a, 'i> {
     utf16: Utf16<'a>,
     all: Vec<Node<'a, 'i>>,
     named: HashMap<&'a str, Node<'a, 'i>>,
+    /// What the view lists; where it is empty all counts.
+    members: HashSet<&'a str>,
 }
 
 impl Reader<'_, '_> {
     fn read(&self, draft: &mut Draft) {
         self.meta(draft);
-        let own = |it: &&Node| it.tag_name().namespace() == Some("http:///newsgloss.ecore");
-        for it in self.all.iter().filter(|it| !own(it) && !STRUCTURE.contains(&it.tag_name().name())) {
-            if it.attribute("begin").is_some() && !relates(it) {
-                self.annotation(it, draft);
-            }
+        draft.maker = Arc::from(self.user());
+        let marks = self.marks(draft);
+        for it in marks.iter().filter(|it| !relates(it)) {
+            self.annotation(it, draft);
         }
-        for it in self.all.iter().filter(|it| own(it) && it.tag_name().name() == "Stance") {
+        for it in self.all.iter().filter(|it| is_own(it) && it.tag_name().name() == "Stance") {
             self.stance(it, draft);
         }
-        for it in self.all.iter().filter(own) {
+        for it in self.all.iter().filter(|it| is_own(it)) {
             self.said(it, draft);
         }
-        for it in self.all.iter().filter(|it| relates(it)) {
+        for it in marks.iter().filter(|it| relates(it)) {
             self.relation(it, draft);
         }
+    }
+
+    /// Returns all that others marked in the text: what a view lists, but structure.
+    fn marks(&self, draft: &mut Draft) -> Vec<&Node<'_, '_>> {
+        let listed = |it: &&Node| self.members.is_empty() || id(**it).is_some_and(|id| self.members.contains(id));
+        let placed = self.all.iter().filter(|it| it.attribute("begin").is_some() && !is_own(it) && !is_structure(it));
+        let marks: Vec<(&Node, String)> = placed.filter(listed).map(|it| (it, layer(it))).collect();
+        let words = self.all.iter().filter(|it| it.tag_name().name() == "Token").count();
+        let structure = features::structure(marks.iter().map(|(_, layer)| layer.as_str()), words);
+        features::left_out(draft, &structure);
+        let kept = marks.iter().filter(|(_, layer)| !structure.contains_key(layer.as_str()));
+        kept.map(|(it, _)| *it).collect()
     }
 
     fn meta(&self, draft: &mut Draft) {
@@ -89,6 +142,12 @@ impl Reader<'_, '_> {
         draft.meta.title = field("documentTitle").to_owned();
         draft.meta.language =
             Some(field("language")).filter(|it| !matches!(*it, "" | "x-unspecified")).map(str::to_owned);
+    }
+
+    /// Returns who made the annotations, where a platform says so.
+    fn user(&self) -> &str {
+        let meta = self.all.iter().find(|it| it.tag_name().name() == "CASMetadata");
+        meta.and_then(|it| it.attribute("username")).unwrap_or_default()
     }
 
     fn span(&self, it: &Node<'_, '_>) -> Option<Span> {
@@ -110,7 +169,10 @@ impl Reader<'_, '_> {
             return draft.complain(None, format!("{layer} {name} is left out: its offsets lie outside the text"));
         };
         let set = it.attributes().filter(|one| !PLACE.contains(&one.name()) && !self.links(one.value()));
-        let features = set.map(|one| (one.name(), one.value().to_owned())).collect();
+        // A feature of several values has an element for each.
+        let several = it.children().filter_map(|one| Some((one.tag_name().name(), one.text()?.to_owned())));
+        let several = several.filter(|(name, _)| !name.is_empty());
+        let features = set.map(|one| (one.name(), one.value().to_owned())).chain(several).collect();
         add(draft, Layered { id: name, layer, span: spans[0], features });
         if spans.len() > 1 {
             draft.set_pieces(name, &spans);
@@ -200,6 +262,22 @@ impl Reader<'_, '_> {
         }
         draft.made_by(name, annotator);
     }
+}
+
+/// Says whether an element is of a type of our own.
+fn is_own(it: &Node<'_, '_>) -> bool {
+    it.tag_name().namespace() == Some("http:///newsgloss.ecore")
+}
+
+/// Returns the full name of an element's type.
+fn layer(it: &Node<'_, '_>) -> String {
+    format!("{}/{}", it.tag_name().namespace().unwrap_or_default(), it.tag_name().name())
+}
+
+/// Says whether an element is one of the types that say nothing of what a text means.
+fn is_structure(it: &Node<'_, '_>) -> bool {
+    let (name, space) = (it.tag_name().name(), it.tag_name().namespace().unwrap_or_default());
+    STRUCTURE.contains(&name) || space.contains("segmentation") && ["Paragraph", "Heading", "Div"].contains(&name)
 }
 
 /// Says whether an element ties two others together.

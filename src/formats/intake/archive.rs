@@ -2,6 +2,7 @@
 
 use super::limits::Bounded;
 use super::{Piece, ReadSeek, Task};
+use std::collections::HashSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -16,6 +17,8 @@ pub(super) fn read(source: &mut dyn ReadSeek, task: &mut Task<'_, '_>) -> Contro
     if archive.len() > ENTRIES {
         return task.skip("", format!("the archive has more than {ENTRIES} entries; unpack it and add the folder"));
     }
+    let names: HashSet<String> =
+        archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     for at in 0..archive.len() {
         let mut entry = match archive.by_index(at) {
             Ok(entry) => entry,
@@ -35,11 +38,12 @@ pub(super) fn read(source: &mut dyn ReadSeek, task: &mut Task<'_, '_>) -> Contro
         if task.left == 0 {
             return task.skip("", "it unpacks to far more than articles; the rest is left out");
         }
+        let is_annotated = super::names_beside(&name).iter().any(|beside| names.contains(beside));
         // Taken out of the task, since the task reads what is inside.
         let mut left = task.left;
         let packed = Some(entry.compressed_size());
         let mut bounded = Bounded { inner: &mut entry, packed, seen: 0, left: &mut left };
-        let flow = task.within(&name, &mut bounded);
+        let flow = task.within(&name, &mut bounded, is_annotated);
         task.left = task.left.min(left);
         flow?;
     }
@@ -64,7 +68,7 @@ pub(super) fn gunzip(name: &str, source: &mut dyn Read, task: &mut Task<'_, '_>)
     let flow = if task.depth > super::DEPTH {
         task.skip("", "it is compressed again and again; unpack it and add that")
     } else {
-        task.inner(inner.rsplit('/').next().unwrap_or(inner), &mut unpacked)
+        task.inner(inner.rsplit('/').next().unwrap_or(inner), &mut unpacked, false)
     };
     task.depth -= 1;
     flow

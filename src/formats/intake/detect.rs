@@ -1,6 +1,7 @@
 //! Which format bytes are of: by what they begin with, and only then by the name of their file.
 
 use super::super::decode::decode;
+use super::super::import::Importer;
 
 /// A format.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub enum Kind {
     Warc,
     /// Something else, compressed.
     Gzip,
+    /// Texts with annotations, in the format of this name.
+    Annotations(&'static str),
     /// Nothing.
     Empty,
     /// No article, and nobody would take it for one.
@@ -67,6 +70,11 @@ const BESIDE: [&str; 26] = [
 /// whatever its ending.
 pub(super) fn kind(name: &str, head: &[u8], any_text: bool) -> Kind {
     let ending = super::super::extension(name);
+    let (text, _) = decode(head);
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\t']);
+    if let Some(format) = Importer::of_source(name, head, start) {
+        return Kind::Annotations(format.name);
+    }
     if head.is_empty() {
         return Kind::Empty;
     }
@@ -76,8 +84,6 @@ pub(super) fn kind(name: &str, head: &[u8], any_text: bool) -> Kind {
     if let Some(kind) = by_first_bytes(head) {
         return kind;
     }
-    let (text, _) = decode(head);
-    let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\t']);
     by_first_words(start, &ending).unwrap_or_else(|| by_ending(&ending, &text, any_text))
 }
 
@@ -146,6 +152,8 @@ fn by_root(start: &str) -> Option<Kind> {
     Some(match name.to_ascii_lowercase().as_str() {
         "rss" | "feed" | "rdf:rdf" | "atom:feed" | "channel" => Kind::Feed,
         "opml" => Kind::Opml,
+        // What lies beside annotations in XMI says how their types are built.
+        "typesystemdescription" => Kind::Ignored,
         "html" | "head" | "body" | "meta" | "title" | "script" | "article" | "div" | "p" | "h1" | "main"
         | "section" | "table" | "span" | "link" | "style" => Kind::Html,
         "" => return None,

@@ -19,6 +19,7 @@ pub(super) const SMALL: u64 = 8 * MIB;
 pub(super) const fn of(kind: &Kind) -> u64 {
     match kind {
         Kind::Pdf => 64 * MIB,
+        Kind::Annotations(_) => 512 * MIB,
         Kind::Html | Kind::Mail | Kind::Feed => 32 * MIB,
         _ => 16 * MIB,
     }

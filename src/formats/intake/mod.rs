@@ -72,6 +72,8 @@ pub enum Piece {
     Article(Box<Item>),
     /// The bytes of a PDF: its text is taken out by a process of its own.
     Pdf(Vec<u8>),
+    /// The bytes of texts with annotations, in the format of this name; or a text that annotations beside it are on.
+    Annotations(&'static str, Vec<u8>),
     /// A feed of a list of feeds.
     Feed(Subscription),
     /// Something that is no article; the sentence says why and what to do.
@@ -93,6 +95,8 @@ pub struct How {
     pub any_text: bool,
     /// Where the source was got from, where that is known.
     pub url: Option<String>,
+    /// Whether annotations lie beside the source that are on its text.
+    pub is_annotated: bool,
 }
 
 /// Takes pieces: where in the source (empty for the whole of it), and what. It may say that it is enough.
@@ -111,7 +115,7 @@ pub fn read(name: &str, source: &mut dyn ReadSeek, how: &How, give: &mut Give<'_
     });
     let mut task = Task { how, give, place: String::new(), depth: 0, left: limits::TOTAL, any_text: how.any_text };
     let kind = match at_start {
-        Ok(head) => detect::kind(name, &head, how.any_text),
+        Ok(head) => task.kind(name, &head, how.is_annotated),
         Err(why) => Kind::Other(why),
     };
     let _ = match kind {
@@ -124,7 +128,20 @@ pub fn read(name: &str, source: &mut dyn ReadSeek, how: &How, give: &mut Give<'_
 /// Reads a source that comes once, from start to end.
 pub fn read_stream(name: &str, source: &mut dyn Read, how: &How, give: &mut Give<'_>) {
     let mut task = Task { how, give, place: String::new(), depth: 0, left: limits::TOTAL, any_text: how.any_text };
-    let _ = task.inner(name, source);
+    let _ = task.inner(name, source, how.is_annotated);
+}
+
+/// Says whether a file that lies beside a text, and begins so, holds annotations of it.
+#[must_use]
+pub fn annotates(name: &str, head: &[u8]) -> bool {
+    detect::kind(name, head, false) == Kind::Annotations("brat")
+}
+
+/// Names that annotations of a text have, which lie beside it.
+#[must_use]
+pub fn names_beside(text: &str) -> Vec<String> {
+    let stem = text.strip_suffix(".txt").filter(|stem| !stem.is_empty() && !stem.ends_with('/'));
+    stem.into_iter().flat_map(|stem| ["ann", "a1", "a2"].map(|ending| format!("{stem}.{ending}"))).collect()
 }
 
 /// Says whether bytes are a feed.
@@ -172,7 +189,7 @@ impl Task<'_, '_> {
     }
 
     /// Reads what lies inside something else, under its own name there.
-    fn within(&mut self, name: &str, source: &mut dyn Read) -> ControlFlow<()> {
+    fn within(&mut self, name: &str, source: &mut dyn Read, is_annotated: bool) -> ControlFlow<()> {
         let place = joined(&self.place, name);
         let before = std::mem::replace(&mut self.place, place);
         self.depth += 1;
@@ -181,7 +198,7 @@ impl Task<'_, '_> {
         let flow = if self.depth > DEPTH {
             self.skip("", format!("it lies in more than {DEPTH} archives; unpack it and add that"))
         } else {
-            self.inner(name, source)
+            self.inner(name, source, is_annotated)
         };
         self.depth -= 1;
         self.any_text = any_text;
@@ -189,12 +206,17 @@ impl Task<'_, '_> {
         flow
     }
 
-    fn inner(&mut self, name: &str, source: &mut dyn Read) -> ControlFlow<()> {
+    /// Says which format something is of; a text that annotations are on belongs to them.
+    fn kind(&self, name: &str, head: &[u8], is_annotated: bool) -> Kind {
+        if is_annotated { Kind::Annotations("brat") } else { detect::kind(name, head, self.any_text) }
+    }
+
+    fn inner(&mut self, name: &str, source: &mut dyn Read, is_annotated: bool) -> ControlFlow<()> {
         let head = match limits::head(source) {
             Ok(head) => head,
             Err(why) => return self.skip("", why),
         };
-        let kind = detect::kind(name, &head, self.any_text);
+        let kind = self.kind(name, &head, is_annotated);
         let mut whole = head.as_slice().chain(source);
         match kind {
             Kind::Zip | Kind::Epub => match limits::whole(&mut whole, limits::ARCHIVE) {
@@ -226,6 +248,7 @@ impl Task<'_, '_> {
     fn document(&mut self, kind: &Kind, bytes: Vec<u8>) -> ControlFlow<()> {
         match kind {
             Kind::Pdf => return self.give("", Piece::Pdf(bytes)),
+            Kind::Annotations(format) => return self.give("", Piece::Annotations(format, bytes)),
             Kind::Feed => return feed::read(&bytes, self),
             Kind::Opml => return opml::read(&bytes, self),
             _ => {}

@@ -149,6 +149,6 @@ fn page(bytes: Vec<u8>, url: Option<String>, place: &str, task: &mut Task<'_, '_
     if inner.depth > super::DEPTH {
         inner.skip("", "it lies in too many archives")
     } else {
-        inner.inner(&name, &mut Cursor::new(bytes))
+        inner.inner(&name, &mut Cursor::new(bytes), false)
     }
 }

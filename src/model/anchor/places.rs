@@ -67,7 +67,9 @@ pub fn place(anchor: &Anchor, body: &Body, hash: &TextHash) -> Placement {
 /// The place of an anchor that was made on this very text.
 fn same(anchor: &Anchor, body: &Body) -> Placement {
     let span = body.span_of_cp(anchor.start, anchor.end);
-    if !anchor.quote.is_empty() && body.slice(span) == anchor.quote {
+    // Other programs mark places between two characters too; they have no words that could be found in a changed text.
+    let between = anchor.start == anchor.end && anchor.end <= body.len_cp();
+    if (!anchor.quote.is_empty() || between) && body.slice(span) == anchor.quote {
         Placement::Same(span)
     } else {
         Placement::Orphaned("its offsets do not hold its words".to_owned())

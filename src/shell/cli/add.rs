@@ -4,6 +4,7 @@ use super::super::fetch::get;
 use super::super::taking::{Input, Summary, Taking, Told, Wanted};
 use super::arguments::{AddArguments, Rows};
 use super::failure::Failure;
+use super::import::remarks;
 use super::json::Array;
 use super::output::{Out, Progress, say};
 use super::place::Place;
@@ -33,7 +34,12 @@ struct Became<'a> {
 /// Adds what is named; true when nothing was left out.
 pub fn run(place: &Place, wanted: &AddArguments, out: &mut Out) -> Result<bool, Failure> {
     let columns = wanted.columns.as_deref().map(Columns::parse).transpose().map_err(Failure::Wrong)?;
-    let how = Wanted { columns: columns.unwrap_or_default(), originals: wanted.keep_original, dry: wanted.dry_run };
+    let how = Wanted {
+        columns: columns.unwrap_or_default(),
+        originals: wanted.keep_original,
+        dry: wanted.dry_run,
+        conflicts: wanted.on_conflict.into(),
+    };
     let mut report = Report::new(out, wanted.format);
     let mut tell = |told| report.tell(told);
     let mut taking = Taking::new(&place.library, &how, &mut tell)?;
@@ -47,6 +53,11 @@ pub fn run(place: &Place, wanted: &AddArguments, out: &mut Out) -> Result<bool, 
         }
     }
     let summary = taking.end();
+    if let Ok(Summary { brought: Some(brought), .. }) = &summary {
+        for remark in remarks(brought, place, place.library.annotator()) {
+            say(&remark);
+        }
+    }
     report.end(summary.map_err(Failure::from), how.dry)
 }
 
@@ -106,11 +117,16 @@ impl<'a> Report<'a> {
                 let (id, title) = (Some(id.as_str()), Some(title.as_str()).filter(|title| !title.is_empty()));
                 self.print(&Became { what, from: &from, id, title, like, why: None })
             }
+            Told::Annotated(from, id, title, new) => {
+                let what = if new { "annotated-new" } else { "annotated" };
+                let (id, title) = (Some(id.as_str()), Some(title.as_str()).filter(|title| !title.is_empty()));
+                self.print(&Became { what, from: &from, id, title, like: None, why: None })
+            }
             Told::Skipped(from, why) => {
                 self.skipped += 1;
                 if self.skipped <= SHOWN {
                     self.progress.clear();
-                    say(&format!("{from}: {why}"));
+                    say(&if from.is_empty() { why.clone() } else { format!("{from}: {why}") });
                 }
                 let array = self.array.is_some();
                 let became =

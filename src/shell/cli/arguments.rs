@@ -1,7 +1,7 @@
 //! The arguments, their help and their examples.
 
 use crate::formats::Format;
-use crate::formats::import::Importer;
+use crate::formats::import::{Conflicts, Importer};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -148,12 +148,17 @@ pub struct SearchArguments {
   newsgloss add page.html letters.mbox archive.zip
   newsgloss add saved-pages/ --dry-run
   newsgloss add articles.csv --columns text=body,title=headline
+  newsgloss add brat-project/ export-of-inception.zip
   curl -s https://example.org/feed.xml | newsgloss add -
 
 Reads txt, Markdown, HTML, RSS, Atom, JSON Feed, EPUB, PDF, eml, mbox, WARC, JSON Lines, CSV, TSV, and ZIP or gzip of
 these, by what stands in them and not by their names. Each article becomes a new file articles/YYYY/MM/DD-title.txt or
 .md; no file is ever written over. What is there already, the same words whatever their marks, is left out; what tells
-the story of an earlier article is kept and said. Ended early and begun again, it goes on.")]
+the story of an earlier article is kept and said. Ended early and begun again, it goes on.
+
+Annotations are known by what they hold too: brat (.ann beside .txt), CoNLL, W3C, Label Studio, Prodigy, doccano, spaCy,
+WebAnno TSV 3, UIMA CAS XMI, REFI-QDA and our JSONL. They are tied as newsgloss import does it, which takes one format
+that you name. A table that could be of articles is one of articles.")]
 pub struct AddArguments {
     /// Files, folders, addresses of pages or feeds, or - for stdin
     #[arg(required = true, value_name = "PATH|URL|-")]
@@ -170,6 +175,9 @@ pub struct AddArguments {
     /// Seconds that an answer from the network may take
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub timeout: u64,
+    /// What is done with an annotation that contradicts one of yours
+    #[arg(long, default_value = "refuse")]
+    pub on_conflict: OnConflict,
     /// How to print what became of each article
     #[arg(long, default_value = "table")]
     pub format: Rows,
@@ -235,7 +243,7 @@ pub struct ExportArguments {
 
 What is brought goes to the article with the same text, else to the one with the id or address that it names, else to a
 new one in articles/imported/. What could belong to several articles or contradicts what is marked there is refused and
-named. All of it is one undo: u in the reader.")]
+named; --on-conflict settles it. All of it is one undo: u in the list. newsgloss add finds the format by itself.")]
 pub struct ImportArguments {
     /// A file, a folder or a zip
     pub path: PathBuf,
@@ -245,6 +253,9 @@ pub struct ImportArguments {
     /// Into whose journals it goes; without it yours
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
+    /// What is done with a mark that contradicts one of yours
+    #[arg(long, default_value = "refuse")]
+    pub on_conflict: OnConflict,
 }
 
 /// Arguments of `suggest`.
@@ -348,6 +359,27 @@ pub struct ConfigArguments {
     /// Check the files in force instead
     #[arg(long)]
     pub check: bool,
+}
+
+/// What is done with contradictions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnConflict {
+    /// Leave it out and name it
+    Refuse,
+    /// Keep both
+    Both,
+    /// Take the new one
+    Replace,
+}
+
+impl From<OnConflict> for Conflicts {
+    fn from(wanted: OnConflict) -> Self {
+        match wanted {
+            OnConflict::Refuse => Self::Refuse,
+            OnConflict::Both => Self::Both,
+            OnConflict::Replace => Self::Replace,
+        }
+    }
 }
 
 /// How many things are printed.

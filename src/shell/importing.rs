@@ -1,0 +1,236 @@
+//! Importing: annotations that were made elsewhere, tied to the articles of the library or to new ones. What is read first
+//! counts; all acts are written at the end, as one group, so that one undo takes them back. `import`, `add` and the
+//! full-screen program share it.
+
+use crate::formats::import::{Attached, Conflicts, Extent, Imported, Known, Place, There, attach, new_article};
+use crate::model::{Act, Annotations, Article, ArticleId, Id, Ids, Journal, Revision, What};
+use crate::store::{Library, Revised, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, RandomState};
+
+/// What is told while it goes on.
+pub enum Told<'a> {
+    /// Something is left out; one sentence.
+    Refused(&'a str),
+    /// What was read there goes to this article, which may be new.
+    Tied(&'a str, &'a Article, bool),
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Brought {
+    /// Texts that were read.
+    pub texts: usize,
+    /// Articles that are new.
+    pub new: usize,
+    /// Mentions, stances, tags and notes that were added.
+    pub added: [usize; 4],
+    /// Annotations that took the place of what was there.
+    pub changed: usize,
+    /// Annotations that were there already.
+    pub same: usize,
+    /// What was left out, and told.
+    pub refused: usize,
+    /// Annotations among these that contradict what is marked.
+    pub conflicts: usize,
+    /// Types of mentions that were read.
+    pub kinds: BTreeSet<String>,
+    /// Who made what was read, as far as that is said.
+    pub annotators: BTreeSet<String>,
+    /// The first article that something was brought for.
+    pub first: Option<ArticleId>,
+}
+
+/// How an import is done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct How {
+    /// Whether nothing is written.
+    pub dry: bool,
+    /// What is done with what contradicts what is there.
+    pub conflicts: Conflicts,
+}
+
+/// An import on its way.
+pub struct Import<'a> {
+    library: &'a Library,
+    known: Known,
+    how: How,
+    /// New articles, where nothing is written.
+    unwritten: BTreeMap<ArticleId, Article>,
+    ids: Ids,
+    now: jiff::Timestamp,
+    /// All acts are one group.
+    group: Id,
+    acts: BTreeMap<ArticleId, Vec<Act>>,
+    brought: Brought,
+}
+
+impl<'a> Import<'a> {
+    /// Begins with a look at all articles of the library.
+    pub fn new(library: &'a Library, how: How, tell: &mut dyn FnMut(Told<'_>)) -> Self {
+        let now = jiff::Timestamp::now();
+        let mut ids = Ids::new(RandomState::new().hash_one(std::process::id()));
+        let group = ids.next(millis(now));
+        let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+        let mut known = Known::default();
+        for id in library.article_ids().0 {
+            match library.article(&id) {
+                Ok(article) => known.add(&article),
+                Err(error) => tell(Told::Refused(&error.to_string())),
+            }
+        }
+        let (unwritten, acts, brought) = (BTreeMap::new(), BTreeMap::new(), Brought::default());
+        Self { library, known, how, unwritten, ids, now, group, acts, brought }
+    }
+
+    /// Ties one article's annotations; what cannot be is told and counted.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or a new article not be written.
+    pub fn bring(&mut self, read: &Imported, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
+        self.brought.texts += 1;
+        for complaint in &read.complaints {
+            let line = complaint.line.map(|line| format!(" line {line}")).unwrap_or_default();
+            self.refuse(&format!("{}{line}: {}", read.name, complaint.what), tell);
+        }
+        let (article, is_new) = match self.known.place(read) {
+            Place::There(id) => (Some(self.article(&id)?), false),
+            Place::New => (self.new_article(read, tell)?, true),
+            Place::Unclear(why) => {
+                self.refuse(&format!("{} is refused: {why}; take one of them away", read.name), tell);
+                (None, false)
+            }
+        };
+        let Some(article) = article else { return Ok(()) };
+        let (before, all) = self.own(&article)?;
+        let there = There { before: &before, all: &all, conflicts: self.how.conflicts };
+        let millis = millis(self.now);
+        let Attached { acts, same, refused, conflicts } = attach(read, &article, there, &mut || self.ids.next(millis));
+        self.brought.same += same;
+        self.brought.conflicts += conflicts;
+        refused.iter().for_each(|why| self.refuse(&format!("{}: {why}", read.name), tell));
+        self.count(read);
+        let acts: Vec<Act> = acts.into_iter().map(|added| self.act(added.id, added.what)).collect();
+        if is_new || !acts.is_empty() {
+            self.brought.first.get_or_insert_with(|| article.id.clone());
+            tell(Told::Tied(&read.name, &article, is_new));
+        }
+        if !acts.is_empty() {
+            self.acts.entry(article.id.clone()).or_default().extend(acts);
+        }
+        Ok(())
+    }
+
+    /// Writes what was tied; `title` says in a few words what is taken back by an undo.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn end(self, title: &str) -> Result<Brought, StoreError> {
+        if self.how.dry || self.acts.is_empty() {
+            return Ok(self.brought);
+        }
+        let articles = self.acts.keys().cloned().collect();
+        let revision = Revision { articles, title: title.to_owned(), ..Revision::default() };
+        let what = What::Entity(Box::new(revision.clone()));
+        let act = Act { id: self.group.clone(), at: self.now, group: None, what, extra: toml::Table::new() };
+        // What names the articles goes first: a kill in between leaves nothing that cannot be taken back as a whole.
+        let revised = self.library.revise(&revision, &act)?;
+        debug_assert_eq!(revised, Revised::Done, "it changes no row");
+        for (id, acts) in &self.acts {
+            self.library.append(id, acts)?;
+        }
+        Ok(self.brought)
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Article, StoreError> {
+        self.unwritten.get(id).cloned().map_or_else(|| self.library.article(id), Ok)
+    }
+
+    fn new_article(&mut self, read: &Imported, tell: &mut dyn FnMut(Told<'_>)) -> Result<Option<Article>, StoreError> {
+        let Some(bytes) = new_article(read) else {
+            if read.complaints.is_empty() {
+                self.refuse(&format!("{} has no text, so there is nothing to mark", read.name), tell);
+            }
+            return Ok(None);
+        };
+        // A name is that of the file that it was read from, never one that an article gives itself.
+        let stem = read.name.rsplit_once('.').map_or(read.name.as_str(), |(stem, _)| stem);
+        let article = if self.how.dry {
+            let id = ArticleId::new(&format!("imported/{stem}.md"));
+            let article = crate::formats::read(&id, &bytes);
+            self.unwritten.insert(id, article.clone());
+            article
+        } else {
+            self.library.article(&self.library.new_article(stem, &bytes)?)?
+        };
+        self.brought.new += 1;
+        match read.extent {
+            Extent::Quotes => self.known.add(&article),
+            Extent::Whole | Extent::Words => self.known.add_text(&article),
+        }
+        Ok(Some(article))
+    }
+
+    /// Returns what the annotator has on an article: before, and with what is about to be written.
+    fn own(&self, article: &Article) -> Result<(Annotations, Annotations), StoreError> {
+        let (journals, _) = self.library.journals(&article.id)?;
+        let mut own: Vec<Journal> = journals.into_iter().take(1).collect();
+        let fold = |own: &[Journal]| Annotations::fold(own, &article.body, &article.hash);
+        let before = fold(&own);
+        let (Some(journal), Some(acts)) = (own.first_mut(), self.acts.get(&article.id)) else {
+            return Ok((before.clone(), before));
+        };
+        journal.acts.extend(acts.iter().cloned());
+        Ok((before, fold(&own)))
+    }
+
+    fn act(&mut self, id: Id, what: What) -> Act {
+        let kind = match &what {
+            What::Mention { .. } => 0,
+            What::Stance { .. } => 1,
+            What::Tag { .. } => 2,
+            What::Note { .. } => 3,
+            _ => 4,
+        };
+        self.brought.added.iter_mut().skip(kind).take(1).for_each(|count| *count += 1);
+        self.brought.changed += usize::from(kind == 4);
+        Act { id, at: self.now, group: Some(self.group.clone()), what, extra: toml::Table::new() }
+    }
+
+    fn count(&mut self, read: &Imported) {
+        let all = &read.annotations;
+        self.brought.kinds.extend(all.mentions.iter().map(|it| it.kind.clone()));
+        let made = all.mentions.iter().map(|it| &it.annotator).chain(all.stances.iter().map(|it| &it.annotator));
+        let made = made.chain(all.tags.iter().map(|it| &it.annotator)).chain(all.notes.iter().map(|it| &it.annotator));
+        self.brought.annotators.extend(made.filter(|name| !name.is_empty()).map(|name| name.to_string()));
+    }
+
+    fn refuse(&mut self, sentence: &str, tell: &mut dyn FnMut(Told<'_>)) {
+        self.brought.refused += 1;
+        tell(Told::Refused(sentence));
+    }
+}
+
+impl Brought {
+    /// Says whether anything was written that can be taken back.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        self.changed > 0 || self.added.iter().any(|count| *count > 0)
+    }
+
+    /// Says in one sentence what came of it.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let [mentions, stances, tags, notes] = self.added;
+        let changed = if self.changed > 0 { format!(" {} changed;", self.changed) } else { String::new() };
+        format!(
+            "{} texts read, {} new articles: {mentions} mentions, {stances} stances, {tags} tags and {notes} notes \
+             added;{changed} {} were there already; {} refused.",
+            self.texts, self.new, self.same, self.refused
+        )
+    }
+}
+
+fn millis(now: jiff::Timestamp) -> u64 {
+    u64::try_from(now.as_millisecond()).unwrap_or(0)
+}
