@@ -34,7 +34,8 @@ fn is_brat(start: &str) -> bool {
 }
 
 fn of_text(ending: &str, start: &str) -> Option<&'static str> {
-    if start.starts_with("#FORMAT=WebAnno TSV") {
+    // Version 2 is known too, so that a plain sentence says what to do with it.
+    if start.starts_with("#FORMAT=WebAnno TSV") || start.starts_with("# ") && start.contains("\n#id=") {
         return Some("webanno");
     }
     if start.starts_with('<') {
@@ -130,6 +131,7 @@ mod tests {
             ("a.a2", "", "brat"),
             ("a.ann", "<annotation/>", ""),
             ("a.tsv", "#FORMAT=WebAnno TSV 3.2\n", "webanno"),
+            ("a.tsv", "# a.NamedEntity | value\n#id=1\n#text=Xi\n", "webanno"),
             ("a.xml", "<?xml version=\"1.1\"?>\n<xmi:XMI xmlns:xmi=\"x\">", "xmi"),
             ("a.xml", "<Project xmlns=\"urn:QDA-XML:project:1.0\">", "refi-qda"),
             ("a.xml", "<rss>", ""),

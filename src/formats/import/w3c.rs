@@ -180,7 +180,9 @@ fn article(page: &str, all: &[One]) -> Imported {
         places.push(quotes.map(|[before, exact, after]| passage(&mut text, before, exact, after)).collect());
     }
     let own = of_urn(ARTICLE, page);
-    let mut draft = Draft::new(own.as_deref().unwrap_or(page), if text.is_empty() { page } else { text.trim_end() });
+    // The name of a file ends at its last dot, which an address has elsewhere.
+    let name = own.clone().unwrap_or_else(|| format!("{page}.json"));
+    let mut draft = Draft::new(&name, if text.is_empty() { page } else { text.trim_end() });
     draft.extent = Extent::Quotes;
     draft.meta.title = if own.is_some() { String::new() } else { format!("Passages of {page}") };
     draft.meta.url = Some(page.to_owned()).filter(|page| page.contains("://"));

@@ -30,6 +30,7 @@ pub(super) fn bodies(annotation: &Value) -> Vec<Body> {
     }
     let body = ["body", "hasBody", "oa:hasBody", "resource"].iter().find_map(|key| annotation.get(*key));
     body.into_iter().for_each(|body| read(body, &mut out));
+    out.retain(|body| !body.words.trim().is_empty());
     out
 }
 
