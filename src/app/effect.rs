@@ -157,7 +157,7 @@ impl Articles {
     }
 
     /// Goes over their names; for the threads, since it may read the disk.
-    pub fn ids(&self) -> Box<dyn Iterator<Item = ArticleId> + '_> {
+    pub fn ids(&self) -> Box<dyn Iterator<Item = ArticleId> + Send + '_> {
         match self {
             Self::These(ids) => Box::new(ids.iter().cloned()),
             Self::Listed { catalogue, numbers } => {

@@ -59,16 +59,16 @@ struct Row<'a> {
 
 /// Returns the line of column names.
 pub(super) fn head() -> String {
-    record(&COLUMNS.map(Cow::Borrowed))
+    records(std::iter::once(COLUMNS.map(Cow::Borrowed)))
 }
 
 /// Returns the rows of one document.
 pub(super) fn rows(document: &Document<'_>, tally: &mut Tally) -> String {
-    let rows = all(document);
-    rows.iter().map(|row| record(&guarded(cells(document.article, row), document.article, row, tally))).collect()
+    let rows = rows_of(document);
+    records(rows.iter().map(|row| guarded(cells(document.article, row), document.article, row, tally)))
 }
 
-fn all<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
+fn rows_of<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
     let all = document.annotations;
     let place = |span: Span| Some(document.in_cp(span));
     let on = |on: &'a On| match on {
@@ -145,6 +145,7 @@ impl<'a> Document<'a> {
 
 type Cells<'a> = [Cow<'a, str>; COLUMNS.len()];
 
+/// Returns the cells of one row; what is not said is empty.
 fn cells<'a>(article: &'a Article, row: &Row<'a>) -> Cells<'a> {
     let number = |number: Option<usize>| Cow::Owned(number.map(|n| n.to_string()).unwrap_or_default());
     let mention =
@@ -190,41 +191,48 @@ fn kind_of(row: &Row<'_>) -> Kind {
     }
 }
 
+/// Returns the cells without characters that act on a terminal, and reports each that is bent.
+fn tamed<'a>(cells: Cells<'a>, article: &Article, row: &Row<'_>, tally: &mut Tally) -> Cells<'a> {
+    let mut columns = 0..;
+    cells.map(|cell| {
+        let column = columns.next().unwrap_or(0);
+        match tame(&cell) {
+            Cow::Borrowed(_) => cell,
+            Cow::Owned(tamed) => {
+                bend(article, row, column, tally, "control characters are written as �".to_owned());
+                tamed.into()
+            }
+        }
+    })
+}
+
 /// Puts `'` before cells that would act as formulas, and reports each.
 fn guarded<'a>(cells: Cells<'a>, article: &Article, row: &Row<'_>, tally: &mut Tally) -> Cells<'a> {
-    let mut at = 0;
-    cells.map(|cell| {
-        let column = at;
-        at += 1;
-        let tamed = tame(&cell);
-        let bent = tamed != cell;
-        let cell: Cow<'a, str> = if bent { tamed.into_owned().into() } else { cell };
-        if !is_formula(&cell) && !bent {
-            return cell;
-        }
-        let (kind, id) = if column < OF_ARTICLE { (Kind::Article, None) } else { (kind_of(row), row.id) };
-        if bent {
-            tally.bend(article, kind, id, "control characters are written as �");
-        }
+    let mut columns = 0..;
+    tamed(cells, article, row, tally).map(|cell| {
+        let column = columns.next().unwrap_or(0);
         if !is_formula(&cell) {
             return cell;
         }
         let what = format!("its {} starts like a formula, so ' stands before it", COLUMNS[column]);
-        tally.bend(article, kind, id, what);
+        bend(article, row, column, tally, what);
         format!("'{cell}").into()
     })
+}
+
+fn bend(article: &Article, row: &Row<'_>, column: usize, tally: &mut Tally, why: String) {
+    let (kind, id) = if column < OF_ARTICLE { (Kind::Article, None) } else { (kind_of(row), row.id) };
+    tally.bend(article, kind, id, why);
 }
 
 /// Writes rows of words as CSV; a cell that starts like a formula has a `'` in front.
 #[must_use]
 pub fn table(rows: &[Vec<String>]) -> String {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        let cells = row.iter().map(|cell| if is_formula(cell) { format!("'{cell}") } else { cell.clone() });
-        let written = writer.write_record(cells.collect::<Vec<String>>());
-        debug_assert!(written.is_ok(), "all rows have as many cells");
-    }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    records(rows.iter().map(|row| row.iter().map(|cell| guard(cell)).collect::<Vec<Cow<'_, str>>>()))
+}
+
+fn guard(cell: &str) -> Cow<'_, str> {
+    if is_formula(cell) { format!("'{cell}").into() } else { cell.into() }
 }
 
 fn is_formula(cell: &str) -> bool {
@@ -233,11 +241,13 @@ fn is_formula(cell: &str) -> bool {
     cell.trim_start_matches(skipped).starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
-/// Writes one record. Writing into memory cannot fail.
-fn record(cells: &Cells<'_>) -> String {
+/// Writes records. Writing into memory cannot fail.
+fn records<'a>(records: impl Iterator<Item: AsRef<[Cow<'a, str>]>>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let written = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
-    debug_assert!(written.is_ok(), "all records have as many cells");
+    for cells in records {
+        let written = writer.write_record(cells.as_ref().iter().map(|cell| cell.as_bytes()));
+        debug_assert!(written.is_ok(), "all records have as many cells");
+    }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 

@@ -111,7 +111,7 @@ impl Format {
     /// Begins an export.
     #[must_use]
     pub fn begin(&'static self, codebook: &Codebook) -> Exporter {
-        Exporter { format: self, writer: (self.writer)(codebook), tally: Tally::default() }
+        Exporter { format: self, writer: (self.writer)(codebook), tally: Tally::default(), counted: false }
     }
 }
 
@@ -121,6 +121,8 @@ pub struct Exporter {
     writer: Box<dyn Writer>,
     /// What went out so far.
     pub tally: Tally,
+    /// Whether all documents went by once, so that none of them counts any more.
+    counted: bool,
 }
 
 impl Exporter {
@@ -130,11 +132,27 @@ impl Exporter {
         self.writer.head()
     }
 
-    /// Returns the pieces of one document, and counts it.
+    /// Returns the pieces of one document, and counts it when it goes by for the first time.
     #[must_use]
     pub fn document(&mut self, document: &Document<'_>) -> Vec<Piece> {
+        if self.counted {
+            return self.writer.document(document, &mut Tally::default());
+        }
         self.tally.count(document.annotations);
         self.writer.document(document, &mut self.tally)
+    }
+
+    /// Returns what stands before all documents when the format needs them once more; nothing where it does not.
+    #[must_use]
+    pub fn again(&mut self) -> Option<Vec<Piece>> {
+        self.counted = true;
+        self.writer.again()
+    }
+
+    /// Says whether all documents went by once.
+    #[must_use]
+    pub const fn has_counted(&self) -> bool {
+        self.counted
     }
 
     /// Returns what stands after the last document.

@@ -1,6 +1,6 @@
 //! For tests only: an article that is hard on offsets, with annotations of every kind, made the way they are made in use.
 
-use super::export::{Document, Tally};
+use super::export::{Document, Exporter, Piece, Tally};
 use crate::model::{
     Act, Anchor, Annotations, Article, ArticleId, Holder, Id, Journal, On, Party, Polarity, TextHash, What,
 };
@@ -25,6 +25,30 @@ impl Fixture {
         let mut tally = Tally::default();
         let out = write(&self.document(), &mut tally);
         (out, tally.take_losses().into_iter().map(|loss| loss.why).collect())
+    }
+
+    /// Returns all that an export of this article is made of, as often as the format asks for it: files by their names; of
+    /// one that has none the name is empty.
+    pub(super) fn export(&self, exporter: &mut Exporter) -> Vec<(String, Vec<u8>)> {
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut pieces = exporter.head();
+        loop {
+            pieces.extend(exporter.document(&self.document()));
+            let Some(more) = exporter.again() else { break };
+            pieces.extend(more);
+        }
+        pieces.extend(exporter.end());
+        for piece in pieces {
+            let (name, bytes) = match piece {
+                Piece::File(name, bytes) => (name, bytes),
+                Piece::More(bytes) => (String::new(), bytes),
+            };
+            match files.last_mut().filter(|(last, _)| *last == name) {
+                Some((_, file)) => file.extend(bytes),
+                None => files.push((name, bytes)),
+            }
+        }
+        files
     }
 }
 

@@ -2,18 +2,18 @@
 
 use super::export::{Document, Kind, Tally};
 use super::jsonl_shape::{
-    AnchorShape, HolderShape, LineShape, MentionShape, NoteShape, OnShape, OrphanShape, PartyShape, PlaceShape,
-    RejectionShape, StanceShape, TagShape,
+    AnchorShape, AnyShape, HolderShape, LineShape, MentionShape, NoteShape, OnShape, OrphanShape, PartyShape,
+    PlaceShape, RejectionShape, StanceShape, TagShape,
 };
 use crate::model::{Anchor, CONTEXT, Holder, Mention, Note, On, Orphan, Party, Rejection, Stance, Tag, place};
 use crate::text::Span;
-use serde::Serialize;
 use serde_json::Value;
 
 /// Returns an article with its annotations as `show --format json` gives it.
 #[must_use]
 pub fn to_json(document: &Document<'_>) -> Value {
-    value(&shape(document))
+    // The shapes have text keys and plain values only, so that this cannot fail.
+    serde_json::to_value(shape(document)).unwrap_or_default()
 }
 
 /// Returns the line of one document.
@@ -24,15 +24,12 @@ pub(super) fn line(document: &Document<'_>, tally: &mut Tally) -> String {
     for (kind, id, _) in mentions.chain(stances).filter(|(.., score)| infinite(*score)) {
         tally.bend(document.article, kind, Some(id), "its score is no number that JSON can hold");
     }
-    format!("{}\n", to_json(document))
+    let mut line = serde_json::to_string(&shape(document)).unwrap_or_default();
+    line.push('\n');
+    line
 }
 
-/// Turns a shape into a value; the shapes have text keys and plain values only, so that this cannot fail.
-fn value(shape: &impl Serialize) -> Value {
-    serde_json::to_value(shape).unwrap_or_default()
-}
-
-fn shape(document: &Document<'_>) -> LineShape {
+fn shape(document: &Document<'_>) -> LineShape<AnyShape> {
     let (article, all) = (document.article, document.annotations);
     LineShape {
         id: article.id.to_string(),
@@ -44,12 +41,12 @@ fn shape(document: &Document<'_>) -> LineShape {
         language: article.meta.language.clone(),
         hash: Some(article.hash.to_string()),
         text: article.body.as_str().to_owned(),
-        mentions: all.mentions.iter().map(|mention| value(&document.mention(mention))).collect(),
-        stances: all.stances.iter().map(|stance| value(&document.stance(stance))).collect(),
-        tags: all.tags.iter().map(|tag| value(&document.tag(tag))).collect(),
-        notes: all.notes.iter().map(|note| value(&document.note(note))).collect(),
-        rejections: all.rejections.iter().map(|rejection| value(&document.rejection(rejection))).collect(),
-        orphans: all.orphans.iter().map(|orphan| value(&orphan_shape(orphan))).collect(),
+        mentions: all.mentions.iter().map(|it| AnyShape::Mention(document.mention(it))).collect(),
+        stances: all.stances.iter().map(|it| AnyShape::Stance(document.stance(it))).collect(),
+        tags: all.tags.iter().map(|it| AnyShape::Tag(document.tag(it))).collect(),
+        notes: all.notes.iter().map(|it| AnyShape::Note(document.note(it))).collect(),
+        rejections: all.rejections.iter().map(|it| AnyShape::Rejection(document.rejection(it))).collect(),
+        orphans: all.orphans.iter().map(|it| AnyShape::Orphan(orphan_shape(it))).collect(),
     }
 }
 

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// One article. Each annotation is a value of its own, so that one that cannot be read costs no other.
+/// One article. When it is read each annotation is a value of its own, so that one that cannot be read costs no other.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct LineShape {
+pub(super) struct LineShape<A = Value> {
     pub id: String,
     #[serde(default)]
     pub title: String,
@@ -23,17 +23,29 @@ pub(super) struct LineShape {
     pub hash: Option<String>,
     pub text: String,
     #[serde(default)]
-    pub mentions: Vec<Value>,
+    pub mentions: Vec<A>,
     #[serde(default)]
-    pub stances: Vec<Value>,
+    pub stances: Vec<A>,
     #[serde(default)]
-    pub tags: Vec<Value>,
+    pub tags: Vec<A>,
     #[serde(default)]
-    pub notes: Vec<Value>,
+    pub notes: Vec<A>,
     #[serde(default)]
-    pub rejections: Vec<Value>,
+    pub rejections: Vec<A>,
     #[serde(default)]
-    pub orphans: Vec<Value>,
+    pub orphans: Vec<A>,
+}
+
+/// An annotation of any kind, as it is written.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum AnyShape {
+    Mention(MentionShape),
+    Stance(StanceShape),
+    Tag(TagShape),
+    Note(NoteShape),
+    Rejection(RejectionShape),
+    Orphan(OrphanShape),
 }
 
 /// An anchor with all its parts.

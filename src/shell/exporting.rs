@@ -1,6 +1,6 @@
 //! The threads of the export dialogue: one writes, and tells how far it is; one makes the first lines of a format.
 
-use super::export::{Export, export};
+use super::export::{Articles, Export, export};
 use super::runtime::News;
 use super::threads::Job;
 use super::workers::{guarded, tell};
@@ -43,7 +43,7 @@ pub(super) fn previews(library: &Arc<Library>, jobs: &Receiver<Job<PreviewJob>>,
             let PreviewJob { round, articles, format, codebook } = &job.job;
             let mut export = Export::new(library, format, codebook, None);
             let (mut text, mut goes_on) = (Vec::new(), |_| !job.is_stopped());
-            let mut first = articles.ids().take(1);
+            let first: &Articles<'_> = &|| Box::new(articles.ids().take(1));
             let mut take = |piece: Piece| {
                 match piece {
                     Piece::More(bytes) => text.extend(bytes),
@@ -56,7 +56,7 @@ pub(super) fn previews(library: &Arc<Library>, jobs: &Receiver<Job<PreviewJob>>,
                 if text.len() > BYTES { Err(io::Error::from(io::ErrorKind::Interrupted)) } else { Ok(()) }
             };
             // What is too long for a preview ends it, and that is no failure.
-            let _ = export.write(&mut first, &mut take, &mut |_| Ok(()), &mut goes_on);
+            let _ = export.write(first, &mut take, &mut |_| Ok(()), &mut goes_on);
             text.truncate(BYTES);
             let text = if text.contains(&0) || text.starts_with(b"PK") {
                 "The format is no text, so there is nothing to show.".to_owned()

@@ -12,6 +12,7 @@ mod fetch;
 mod fetch;
 mod fetching;
 mod importing;
+mod in_order;
 mod indexing;
 mod keys;
 mod listing;

@@ -148,6 +148,26 @@ impl Library {
         Ok(Loaded { article, journals, places, complaints })
     }
 
+    /// Reads an article with what some annotators made of it, and what was odd about their journals.
+    ///
+    /// # Errors
+    /// When the article or a journal cannot be read.
+    pub fn annotated(
+        &self,
+        id: &ArticleId,
+        annotators: &[Arc<str>],
+    ) -> Result<(Article, Annotations, Vec<Complaint>), StoreError> {
+        let (article, mut complaints) = (self.article(id)?, Vec::new());
+        let mut journals = Vec::new();
+        for annotator in annotators {
+            let (acts, more) = journal::read(&self.journal_path(annotator, id))?;
+            complaints.extend(more);
+            journals.push(Journal { annotator: annotator.clone(), acts });
+        }
+        let annotations = Annotations::fold(&journals, &article.body, &article.hash);
+        Ok((article, annotations, complaints))
+    }
+
     /// Reads an article alone.
     ///
     /// # Errors
@@ -181,6 +201,14 @@ impl Library {
             }
         }
         Ok((journals, complaints))
+    }
+
+    /// Lists all annotators: the own one first, the others sorted by name.
+    ///
+    /// # Errors
+    /// When the folder exists and cannot be listed.
+    pub fn annotators(&self) -> Result<Vec<Arc<str>>, StoreError> {
+        Ok(std::iter::once(self.annotator.clone()).chain(self.other_annotators()?).collect())
     }
 
     /// Lists the other annotators, sorted by name.

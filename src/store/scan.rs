@@ -71,8 +71,24 @@ impl Library {
         wants: &mut dyn FnMut(Progress) -> Wanted,
         show: &mut dyn FnMut(Progress, Snapshot),
     ) -> Scan {
+        let mut scan = self.walk(old, self.journal_stamps(), wants, show);
+        scan.snapshot = scan.snapshot.with_groups(Arc::new(self.groups()));
+        scan
+    }
+
+    /// Looks at every article and at no journal: enough, and little memory, for what asks nothing of annotations.
+    pub fn scan_articles(&self, wants: &mut dyn FnMut(Progress) -> Wanted) -> Scan {
+        self.walk(&self.last_catalogue(), HashMap::new(), wants, &mut |_, _| {})
+    }
+
+    fn walk(
+        &self,
+        old: &Snapshot,
+        mut stamps: HashMap<ArticleId, Stamps>,
+        wants: &mut dyn FnMut(Progress) -> Wanted,
+        show: &mut dyn FnMut(Progress, Snapshot),
+    ) -> Scan {
         let mut scanner = Scanner::new(self, old);
-        let mut stamps = self.journal_stamps();
         let mut done = 0;
         for listed in self.article_files() {
             match listed {
@@ -308,7 +324,7 @@ impl<'a> Scanner<'a> {
                 }
             },
         };
-        self.scan.snapshot = Snapshot::new(catalogue, self.marked).with_groups(Arc::new(self.library.groups()));
+        self.scan.snapshot = Snapshot::new(catalogue, self.marked);
         self.scan
     }
 }

@@ -99,10 +99,14 @@ impl Library {
     /// Reads what the last scan found; nothing where there was none, or by another version.
     #[must_use]
     pub fn last_snapshot(&self) -> Snapshot {
-        match Catalogue::open(&self.catalogue_path()) {
-            Some(catalogue) => Snapshot::new(Arc::new(catalogue), self.kept_rows()),
-            None => Snapshot::default(),
-        }
+        let snapshot = self.last_catalogue();
+        if snapshot.catalogue.is_empty() { snapshot } else { Snapshot::new(snapshot.catalogue, self.kept_rows()) }
+    }
+
+    /// The same without the rows of annotated articles.
+    pub(super) fn last_catalogue(&self) -> Snapshot {
+        Catalogue::open(&self.catalogue_path())
+            .map_or_else(Snapshot::default, |catalogue| Snapshot::new(Arc::new(catalogue), Vec::new()))
     }
 
     fn kept_rows(&self) -> Vec<Row> {

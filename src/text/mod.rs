@@ -15,7 +15,8 @@ pub use case::{fold, name_key};
 pub use folded::{Folded, folded};
 pub use safe::{Safe, Shown, columns, shown_grapheme};
 pub use segment::{
-    grapheme_after, grapheme_before, is_word_edge, paragraph_at, sentence_at, word_after, word_at, word_before,
+    grapheme_after, grapheme_before, is_word_edge, paragraph_at, sentence_at, sentences, word_after, word_at,
+    word_before,
 };
 pub use terms::{Terms, each_term, terms};
 pub use utf16::Utf16;

@@ -50,24 +50,30 @@ fn next_letter(text: &str, offset: usize) -> Option<usize> {
 #[must_use]
 pub fn sentence_at(text: &str, offset: usize) -> Span {
     let window = window(text, offset);
-    let mut sentence = Span::new(window.start, window.start);
-    for (at, piece) in text[window.start..window.end].split_sentence_bound_indices() {
-        let start = window.start + at;
-        if start > offset {
-            break;
+    let inside = joined(&text[window.start..window.end]);
+    let inside = inside.map(|it| Span::new(window.start + it.start, window.start + it.end));
+    let found = inside.take_while(|it| it.start <= offset).last();
+    trim(text, found.unwrap_or(Span::new(window.start, window.start)))
+}
+
+/// Returns all sentences of a text, cut as [`sentence_at`] cuts them, in one pass: bytes, in order, without blanks at their
+/// ends.
+pub fn sentences(text: &str) -> impl Iterator<Item = Span> {
+    joined(text).map(|sentence| trim(text, sentence)).filter(|sentence| !sentence.is_empty())
+}
+
+/// Sentences as UAX 29 cuts them. It ends one after "Mr." too: a piece that ends in a short title goes on.
+fn joined(text: &str) -> impl Iterator<Item = Span> {
+    let mut pieces = text.split_sentence_bound_indices().map(|(start, piece)| Span::new(start, start + piece.len()));
+    std::iter::from_fn(move || {
+        let mut sentence = pieces.next()?;
+        while ends_in_title(&text[sentence.start..sentence.end])
+            && let Some(next) = pieces.next()
+        {
+            sentence.end = next.end;
         }
-        // UAX 29 ends a sentence after "Mr." too: a piece that ends in a short title goes on.
-        if ends_in_title(&text[sentence.start..start]) {
-            sentence.end = start + piece.len();
-        } else {
-            sentence = Span::new(start, start + piece.len());
-        }
-    }
-    while sentence.end < window.end && ends_in_title(&text[sentence.start..sentence.end]) {
-        let rest = &text[sentence.end..window.end];
-        sentence.end += rest.split_sentence_bounds().next().map_or(rest.len(), str::len);
-    }
-    trim(text, sentence)
+        Some(sentence)
+    })
 }
 
 /// Says whether a word may begin or end at byte `at`: letters do not stand on both sides, or they are of a script that
@@ -152,7 +158,7 @@ fn trim(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::{grapheme_after, is_word_edge, paragraph_at, sentence_at, word_after, word_at, word_before};
+    use super::{grapheme_after, is_word_edge, paragraph_at, sentence_at, sentences, word_after, word_at, word_before};
     use proptest::prelude::*;
 
     fn say(text: &str, span: Option<crate::text::Span>) -> &str {
@@ -214,6 +220,9 @@ mod tests {
         #[test]
         fn no_offset_panics_or_tears_a_character(text in "[a-z .é习\u{301}\n]{0,200}", at in 0usize..500) {
             let at = text.floor_char_boundary(at.min(text.len()));
+            for sentence in sentences(&text) {
+                prop_assert_eq!(sentence_at(&text, sentence.start), sentence);
+            }
             for span in [word_at(&text, at), word_after(&text, at), word_before(&text, at), Some(sentence_at(&text, at)), Some(paragraph_at(&text, at))].into_iter().flatten() {
                 prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
             }

@@ -2,7 +2,7 @@
 //! them, then everyone who is mentioned, who holds what of whom, and when.
 
 use super::html_pictures::{bars, matrix};
-use super::html_text::{escape, paragraphs};
+use super::html_text::{escape, paragraphs, place_of};
 use super::names::web;
 use super::{Document, Kind, Piece, Tally, Writer};
 use crate::formats::values::one_line;
@@ -14,12 +14,38 @@ const STYLE: &str = include_str!("report.css");
 /// Writes articles as they come, and keeps sums for the end.
 pub(super) struct Html {
     kinds: Vec<EntityType>,
-    /// Mentions, and the articles that have them, by entity and type.
-    entities: BTreeMap<(String, String), (usize, Vec<usize>)>,
+    /// By entity and type.
+    entities: BTreeMap<(String, String), Mentioned>,
     /// Stances by holder and target.
     pairs: BTreeMap<(String, String), [usize; 4]>,
     /// Stances by year and month.
     months: BTreeMap<(i16, i8), [usize; 4]>,
+}
+
+/// Articles of an entity that are linked; more are counted.
+const LINKED: usize = 5;
+
+/// Where an entity is mentioned.
+#[derive(Default)]
+struct Mentioned {
+    mentions: usize,
+    articles: usize,
+    /// The first of the articles.
+    first: Vec<usize>,
+    last: usize,
+}
+
+impl Mentioned {
+    fn add(&mut self, article: usize) {
+        self.mentions += 1;
+        if self.articles > 0 && self.last == article {
+            return;
+        }
+        (self.articles, self.last) = (self.articles + 1, article);
+        if self.first.len() < LINKED {
+            self.first.push(article);
+        }
+    }
 }
 
 impl Html {
@@ -32,15 +58,13 @@ impl Html {
 
 impl Writer for Html {
     fn head(&mut self) -> Vec<Piece> {
-        let kind =
-            |kind: &EntityType| format!("<li><mark class=\"{}\">{}</mark></li>", hue(Some(kind)), escape(&kind.name));
-        let kinds: String = self.kinds.iter().map(kind).collect();
+        let kinds: String = self.kinds.iter().map(|kind| format!("<li>{}</li>", self.named(&kind.key))).collect();
         let polarities: String =
             Polarity::ALL.iter().map(|it| format!("<li>{} {}</li>", glyph(*it), it.word())).collect();
         vec![Piece::text(format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" \
-             content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"color-scheme\" \
+             content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n<meta name=\"color-scheme\" \
              content=\"light dark\">\n<title>Annotated articles</title>\n<link rel=\"icon\" href=\"data:,\">\n\
              <style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#articles\">Skip to the articles</a>\n\
              <header>\n<h1>Annotated articles</h1>\n<nav aria-label=\"Parts of this page\"><a href=\"#articles\">\
@@ -56,8 +80,7 @@ impl Writer for Html {
         if article.body.as_str().contains(super::html_text::hides) {
             tally.bend(article, Kind::Article, None, "control and invisible characters are shown as marks");
         }
-        let kind = |key: &str| hue(self.kinds.iter().find(|kind| kind.key == key));
-        let text = paragraphs(document, number, &kind);
+        let text = paragraphs(document, number, &|key| hue(self.kind(key)));
         let margin = margin(document, number);
         let margin = if margin.is_empty() {
             margin
@@ -88,13 +111,19 @@ impl Writer for Html {
 }
 
 impl Html {
+    fn kind(&self, key: &str) -> Option<&EntityType> {
+        self.kinds.iter().find(|kind| kind.key == key)
+    }
+
+    /// The name of a type in its colour.
+    fn named(&self, key: &str) -> String {
+        let kind = self.kind(key);
+        format!("<mark class=\"{}\">{}</mark>", hue(kind), escape(kind.map_or(key, |kind| &kind.name)))
+    }
+
     fn sum(&mut self, document: &Document<'_>, number: usize) {
         for it in &document.annotations.mentions {
-            let entity = self.entities.entry((it.entity.clone(), it.kind.clone())).or_default();
-            entity.0 += 1;
-            if entity.1.last() != Some(&number) {
-                entity.1.push(number);
-            }
+            self.entities.entry((it.entity.clone(), it.kind.clone())).or_default().add(number);
         }
         for it in &document.annotations.stances {
             let pair = (it.holder.name().to_owned(), it.target.entity.clone());
@@ -110,15 +139,15 @@ impl Html {
             return "<p>No entity is marked.</p>\n".to_owned();
         }
         let mut all: Vec<_> = self.entities.iter().collect();
-        all.sort_by_key(|(_, (mentions, _))| std::cmp::Reverse(*mentions));
-        let row = |((name, kind), (mentions, articles)): (&(String, String), &(usize, Vec<usize>))| {
-            let links = articles.iter().take(5).map(|number| format!("<a href=\"#a{number}\">{number}</a>"));
-            let more = articles.len().saturating_sub(5);
+        all.sort_by_key(|(_, it)| std::cmp::Reverse(it.mentions));
+        let row = |((name, kind), it): (&(String, String), &Mentioned)| {
+            let links = it.first.iter().map(|number| format!("<a href=\"#a{number}\">{number}</a>"));
+            let (mentions, more) = (it.mentions, it.articles - it.first.len());
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             format!(
                 "<tr><th scope=\"row\" dir=\"auto\">{}</th><td>{}</td><td class=\"n\">{mentions}</td><td>{}{more}</td></tr>\n",
                 escape(&one_line(name)),
-                escape(kind),
+                self.named(kind),
                 links.collect::<Vec<_>>().join(" "),
             )
         };
@@ -211,7 +240,7 @@ fn stance(document: &Document<'_>, it: &Stance, id: &str) -> String {
 }
 
 fn note(document: &Document<'_>, it: &Note, id: &str, at: usize) -> String {
-    let back = if it.span.is_some() {
+    let back = if place_of(document, it).is_some() {
         format!(" <a href=\"#{id}t\" aria-label=\"To the words in the text\">↩</a>")
     } else {
         String::new()

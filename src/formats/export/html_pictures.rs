@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that have a row or a column; the rest is in the texts.
 const NAMES: usize = 20;
-/// Units of a cell, and of the names beside and above.
+/// Units of a cell, and of the names beside and above; the latter lean to the right.
 const CELL: usize = 34;
 const BESIDE: usize = 190;
-const ABOVE: usize = 150;
+const ABOVE: usize = 160;
 /// Characters of a name.
 const NAME: usize = 24;
 
@@ -36,7 +36,7 @@ fn short(name: &str) -> String {
 /// Draws who holds what of whom: in each cell the marker of what is held most, and how often anything is.
 pub(super) fn matrix(pairs: &Pairs) -> String {
     let (holders, targets) = (busiest(pairs, |pair| &pair.0), busiest(pairs, |pair| &pair.1));
-    let (width, height) = (BESIDE + targets.len() * CELL + 100, ABOVE + holders.len() * CELL + 10);
+    let (width, height) = (BESIDE + targets.len() * CELL + ABOVE, ABOVE + holders.len() * CELL + 10);
     let mut out = format!(
         "<figure><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix of stances\"><svg role=\"img\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" aria-labelledby=\"matrix-t\">\n\

@@ -2,7 +2,8 @@
 
 use super::Document;
 use super::html::glyph;
-use crate::model::Mention;
+use super::xml;
+use crate::model::{Mention, Note, On};
 use crate::text::Span;
 
 /// Characters that act on a reader's eye or terminal rather than show.
@@ -13,19 +14,7 @@ pub(super) fn hides(c: char) -> bool {
 
 /// Escapes foreign text for between tags and for attributes; what hides becomes a mark.
 pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if hides(c) => out.push('▯'),
-            c => out.push(c),
-        }
-    }
-    out
+    xml::escape(text, |c| if hides(c) { Some("▯") } else { xml::markup(c) }).into_owned()
 }
 
 /// A piece of a mention.
@@ -114,7 +103,16 @@ fn markers(document: &Document<'_>, number: usize) -> Vec<Marker> {
     let notes = all.notes.iter().zip(1..).filter_map(|(it, at)| {
         let id = format!("a{number}n{at}");
         let html = format!("<a class=\"marker note\" id=\"{id}t\" href=\"#{id}\" aria-label=\"Note {at}\">{at}</a>");
-        Some(Marker { at: it.span?.end, html })
+        Some(Marker { at: place_of(document, it)?.end, html })
     });
     stances.chain(notes).collect()
+}
+
+/// Where a note stands in the text: at its words, or at those of the annotation that it is on.
+pub(super) fn place_of(document: &Document<'_>, note: &Note) -> Option<Span> {
+    let all = document.annotations;
+    match &note.on {
+        On::Annotation(id) => all.mention(id).map(|it| it.span).or_else(|| all.stance(id).map(|it| it.span)),
+        On::Article | On::Span(_) => note.span,
+    }
 }

@@ -15,20 +15,52 @@ use std::collections::BTreeSet;
 
 const OPEN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-/// Writes texts as they come, and in the end the project that codes them.
+/// What is written while all documents go by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// The texts, a file each; codes and users are met meanwhile, since they stand before all codings.
+    Texts,
+    /// What codes them.
+    Codings,
+    /// The notes, which stand behind all codings.
+    Notes,
+}
+
+/// Writes the texts, then the project that codes them.
 pub(super) struct Project {
     codes: Codes,
     users: BTreeSet<String>,
-    sources: String,
-    notes: String,
+    stage: Stage,
+    any: bool,
+    any_notes: bool,
 }
 
 impl Project {
     /// Begins with the types and tags of the codebook.
     pub(super) fn new(codebook: &Codebook) -> Self {
-        let codes = Codes::new(codebook);
-        Self { codes, users: BTreeSet::new(), sources: String::new(), notes: String::new() }
+        let (codes, users) = (Codes::new(codebook), BTreeSet::new());
+        Self { codes, users, stage: Stage::Texts, any: false, any_notes: false }
     }
+
+    /// What stands before all codings.
+    fn open(&self) -> String {
+        let part = |name: &str, inside: &str| {
+            if inside.is_empty() { String::new() } else { format!("<{name}>\n{inside}</{name}>\n") }
+        };
+        let user = |name: &String| format!("<User guid=\"{}\" name=\"{}\"/>\n", user(name), attribute(name));
+        let users: String = self.users.iter().map(user).collect();
+        let codes = part("CodeBook", &part("Codes", &self.codes.xml()));
+        let sources = if self.any { "<Sources>\n" } else { "" };
+        format!(
+            "{OPEN}<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"newsgloss\" origin=\"newsgloss\">\n{}{codes}{sources}",
+            part("Users", &users),
+        )
+    }
+}
+
+/// More of the project.
+fn more(xml: String) -> Vec<Piece> {
+    vec![Piece::File("project.qde".to_owned(), xml.into_bytes())]
 }
 
 impl Writer for Project {
@@ -36,38 +68,46 @@ impl Writer for Project {
         tally.leave_all(document, &[Kind::Orphan], "it has no place in the text, and a coding asks for one");
         report(document, tally);
         super::tame::report(document, tally);
-        let (article, all) = (document.article, document.annotations);
-        let name = guid(article.id.as_str());
-        let mut source = Source { document, project: self, selections: String::new(), after: String::new() };
-        all.mentions.iter().for_each(|it| source.mention(it));
-        all.stances.iter().for_each(|it| source.stance(it));
-        source.bare();
-        let (codings, notes) = source.said_of(&On::Article);
-        let (selections, after) = (source.selections, format!("{}{codings}{notes}", source.after));
-        self.sources.push_str(&format!(
-            "<TextSource guid=\"{name}\" name=\"{}\" plainTextPath=\"internal://{name}.txt\">\n<Description>{}\
-             </Description>\n{selections}{after}</TextSource>\n",
-            attribute(&article.meta.title),
-            text(article.id.as_str()),
-        ));
-        vec![Piece::File(format!("sources/{name}.txt"), tame(article.body.as_str()).into_owned().into_bytes())]
+        let name = guid(document.article.id.as_str());
+        let Source { selections, after, notes, .. } = Source::of(document, self);
+        self.any = true;
+        self.any_notes |= !notes.is_empty();
+        match self.stage {
+            Stage::Texts => {
+                let text = tame(document.article.body.as_str()).into_owned();
+                vec![Piece::File(format!("sources/{name}.txt"), text.into_bytes())]
+            }
+            Stage::Codings => more(format!(
+                "<TextSource guid=\"{name}\" name=\"{}\" plainTextPath=\"internal://{name}.txt\">\n<Description>{}\
+                 </Description>\n{selections}{after}</TextSource>\n",
+                attribute(&document.article.meta.title),
+                text(document.article.id.as_str()),
+            )),
+            Stage::Notes => more(notes),
+        }
+    }
+
+    fn again(&mut self) -> Option<Vec<Piece>> {
+        match self.stage {
+            Stage::Texts => {
+                self.stage = Stage::Codings;
+                Some(more(self.open()))
+            }
+            Stage::Codings if self.any_notes => {
+                self.stage = Stage::Notes;
+                Some(more("</Sources>\n<Notes>\n".to_owned()))
+            }
+            Stage::Codings | Stage::Notes => None,
+        }
     }
 
     fn end(&mut self) -> Vec<Piece> {
-        let part = |name: &str, inside: &str| {
-            if inside.is_empty() { String::new() } else { format!("<{name}>\n{inside}</{name}>\n") }
+        let last = match self.stage {
+            Stage::Notes => "</Notes>\n",
+            _ if self.any => "</Sources>\n",
+            _ => "",
         };
-        let user = |name: &String| format!("<User guid=\"{}\" name=\"{}\"/>\n", user(name), attribute(name));
-        let users: String = self.users.iter().map(user).collect();
-        let codes = part("CodeBook", &part("Codes", &self.codes.xml()));
-        let project = format!(
-            "{OPEN}<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"newsgloss\" origin=\"newsgloss\">\n{}{codes}{}{}\
-             </Project>\n",
-            part("Users", &users),
-            part("Sources", &self.sources),
-            part("Notes", &self.notes),
-        );
-        vec![Piece::File("project.qde".to_owned(), project.into_bytes())]
+        more(format!("{last}</Project>\n"))
     }
 }
 
@@ -107,15 +147,27 @@ fn missing(document: &Document<'_>, on: &On) -> bool {
     matches!(on, On::Annotation(id) if all.mention(id).is_none() && all.stance(id).is_none())
 }
 
-/// The selections and codings of one article.
+/// The selections, codings and notes of one article.
 struct Source<'a> {
     document: &'a Document<'a>,
     project: &'a mut Project,
     selections: String,
     after: String,
+    notes: String,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn of(document: &'a Document<'a>, project: &'a mut Project) -> Self {
+        let (selections, after, notes) = (String::new(), String::new(), String::new());
+        let mut source = Self { document, project, selections, after, notes };
+        document.annotations.mentions.iter().for_each(|it| source.mention(it));
+        document.annotations.stances.iter().for_each(|it| source.stance(it));
+        source.bare();
+        let (codings, notes) = source.said_of(&On::Article);
+        source.after = format!("{codings}{notes}");
+        source
+    }
+
     fn own(&self, id: &Id) -> String {
         guid(&format!("{}#{id}", self.document.article.id))
     }
@@ -214,11 +266,11 @@ impl Source<'_> {
         (codings, notes)
     }
 
-    /// Adds a note to the project and returns the reference to it.
+    /// Adds a note and returns the reference to it.
     fn note(&mut self, id: &Id, annotator: &str, words: &str) -> String {
         self.project.users.insert(annotator.to_owned());
         let own = guid(&format!("{}#{id}#note", self.document.article.id));
-        self.project.notes.push_str(&format!(
+        self.notes.push_str(&format!(
             "<Note guid=\"{own}\" creatingUser=\"{}\"><PlainTextContent>{}</PlainTextContent></Note>\n",
             user(annotator),
             text(words)
@@ -258,25 +310,24 @@ impl Writer for CodesOnly {
 
 #[cfg(test)]
 mod tests {
-    use super::Project;
-    use crate::formats::export::{Piece, Tally, Writer};
+    use crate::formats::Format;
     use crate::formats::fixture::every_kind;
     use crate::model::Codebook;
 
     #[test]
     fn a_project_codes_every_kind() {
-        let (fixture, mut tally) = (every_kind(), Tally::default());
-        let mut project = Project::new(&Codebook::default());
-        let pieces = project.document(&fixture.document(), &mut tally);
-        let Piece::File(name, bytes) = &pieces[0] else { panic!("no file") };
-        assert!(name.starts_with("sources/") && bytes == fixture.article.body.as_str().as_bytes());
-        let Piece::File(_, bytes) = project.end().remove(0) else { panic!("no file") };
-        let xml = String::from_utf8(bytes).unwrap();
+        let fixture = every_kind();
+        let mut exporter = Format::from_name("refi-qda").unwrap().begin(&Codebook::default());
+        let files = fixture.export(&mut exporter);
+        let [(name, text), (project, xml)] = files.as_slice() else { panic!("not two files") };
+        assert!(name.starts_with("sources/") && text == fixture.article.body.as_str().as_bytes());
+        assert_eq!(project, "project.qde");
+        let xml = String::from_utf8(xml.clone()).unwrap();
         let tree = roxmltree::Document::parse(&xml).unwrap();
         let count = |name: &str| tree.descendants().filter(|it| it.tag_name().name() == name).count();
         let counts = ["PlainTextSelection", "Coding", "NoteRef", "Note", "User"].map(count);
         assert_eq!(counts, [6 + 2 + 2 + 1 + 2, 6 + 2 + 3, 3, 3, 1]);
         assert!(xml.contains("holder: Vladimir Putin\nholder mention: ") && xml.contains("name=\"=cmd()\""));
-        assert_eq!(tally.lost(), 3, "an orphan, and two of several pieces");
+        assert_eq!(exporter.tally.lost(), 3, "an orphan, and two of several pieces");
     }
 }

@@ -8,9 +8,15 @@ fn acts(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t' | '\r')
 }
 
+/// Says whether a text holds such a character; most texts need only a look at their bytes.
+fn any_acts(text: &str) -> bool {
+    let begins = |byte: u8| byte < b' ' && !matches!(byte, b'\n' | b'\t' | b'\r') || matches!(byte, 0x7F | 0xC2);
+    text.bytes().any(begins) && text.contains(acts)
+}
+
 /// Returns text in which each character that acts on a terminal is `�`: one for one, so that no offset moves.
 pub(in crate::formats) fn tame(text: &str) -> Cow<'_, str> {
-    if !text.contains(acts) {
+    if !any_acts(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace(acts, "\u{FFFD}"))
@@ -18,7 +24,7 @@ pub(in crate::formats) fn tame(text: &str) -> Cow<'_, str> {
 
 /// Escapes the characters that act on a terminal in JSON, where they stand in strings only.
 pub(in crate::formats) fn tame_json(json: String) -> String {
-    if !json.contains(acts) {
+    if !any_acts(&json) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 16);
@@ -30,7 +36,7 @@ pub(in crate::formats) fn tame_json(json: String) -> String {
 
 /// Reports that a text has such characters.
 pub(in crate::formats) fn report(document: &Document<'_>, tally: &mut Tally) {
-    if document.article.body.as_str().contains(acts) {
+    if any_acts(document.article.body.as_str()) {
         tally.bend(document.article, Kind::Article, None, "control characters are written as �");
     }
 }

@@ -1,7 +1,7 @@
 //! Tokens and sentences of a text, for formats that hold no text without them. Every mention begins and ends at a token's
 //! edge, so that no format that counts in tokens bends one.
 
-use crate::text::{Body, Span, sentence_at};
+use crate::text::{Body, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A word, a mark, or white space that is more than the one blank after a token.
@@ -59,13 +59,7 @@ pub(in crate::formats) fn sentences(body: &Body, whole: &[Span]) -> Vec<Span> {
     let text = body.as_str();
     let mut out: Vec<Span> = Vec::new();
     for (start, line) in lines(text) {
-        let mut at = start;
-        while let Some(skip) = text[at..start + line.len()].find(|c: char| !c.is_whitespace()) {
-            let end = sentence_at(text, at + skip).end.clamp(at + skip + 1, start + line.trim_end().len());
-            let end = text.ceil_char_boundary(end);
-            out.push(Span::new(at + skip, end));
-            at = end;
-        }
+        out.extend(crate::text::sentences(line).map(|it| Span::new(start + it.start, start + it.end)));
     }
     for span in whole {
         let first = out.partition_point(|sentence| sentence.end <= span.start);

@@ -8,7 +8,8 @@ use super::{Document, Tally};
 pub enum Piece {
     /// More of the one file.
     More(Vec<u8>),
-    /// A whole file of several: its path with `/` between folders, and its bytes.
+    /// A file of several: its path with `/` between folders, and its bytes. Pieces of one name that come one after the
+    /// other are one file.
     File(String, Vec<u8>),
 }
 
@@ -28,6 +29,11 @@ pub(in crate::formats) trait Writer {
 
     /// Returns one document, and says what of it is lost.
     fn document(&mut self, document: &Document<'_>, tally: &mut Tally) -> Vec<Piece>;
+
+    /// Returns what stands before all documents when they are needed once more, so that none has to be kept.
+    fn again(&mut self) -> Option<Vec<Piece>> {
+        None
+    }
 
     /// Returns what stands after the last document.
     fn end(&mut self) -> Vec<Piece> {

@@ -29,8 +29,10 @@ const SHEETS: [(&str, &[&str]); 6] = [
     ("Notes", &["note", "article", "on", "annotator", "id"]),
 ];
 
-/// Fills the workbook, which is written in the end.
+/// Fills the workbook, which is put together in the end. Rows go to the system's temporary folder as they come: a file of
+/// this format holds its sheets one after the other, and articles have rows in each.
 pub(super) struct Xlsx {
+    book: Workbook,
     sheets: [Sheet; 6],
     /// Mentions, articles, and the last article, by entity and type.
     entities: BTreeMap<(String, String), (usize, usize, usize)>,
@@ -49,9 +51,10 @@ enum Cell<'a> {
 
 impl Xlsx {
     pub(super) fn new() -> Self {
-        let bold = Format::new().set_bold();
-        let sheet = |(name, columns): (&str, &[&str])| {
-            let mut sheet = Worksheet::new();
+        let (bold, mut book) = (Format::new().set_bold(), Workbook::new());
+        let mut sheet = |(name, columns): (&str, &[&str])| {
+            // Where that folder takes nothing rows are kept in memory.
+            let mut sheet = book.new_worksheet_with_constant_memory().unwrap_or_default();
             let named = sheet.set_name(name).is_ok() && sheet.set_freeze_panes(1, 0).is_ok();
             debug_assert!(named, "the names are short and plain");
             for (column, at) in columns.iter().zip(0..) {
@@ -63,7 +66,8 @@ impl Xlsx {
             }
             Sheet { sheet, row: 1 }
         };
-        Self { sheets: SHEETS.map(sheet), entities: BTreeMap::new() }
+        let sheets = SHEETS.map(&mut sheet);
+        Self { book, sheets, entities: BTreeMap::new() }
     }
 }
 
@@ -119,11 +123,10 @@ impl Writer for Xlsx {
             let cells = [Cell::Text(entity), Cell::Text(kind), Cell::Number(*mentions), Cell::Number(*articles)];
             let _ = self.sheets[3].add(&cells);
         }
-        let mut book = Workbook::new();
         for sheet in &mut self.sheets {
-            book.push_worksheet(std::mem::take(&mut sheet.sheet));
+            self.book.push_worksheet(std::mem::take(&mut sheet.sheet));
         }
-        book.save_to_buffer().map(|bytes| vec![Piece::More(bytes)]).unwrap_or_default()
+        self.book.save_to_buffer().map(|bytes| vec![Piece::More(bytes)]).unwrap_or_default()
     }
 }
 
@@ -226,25 +229,13 @@ impl<'a> Rows<'a> {
             On::Span(anchor) => anchor.quote.clone(),
             On::Annotation(id) => id.to_string(),
         };
-        for it in &self.document.annotations.tags {
-            let cells = [
-                Cell::Text(&it.label),
-                self.id(),
-                Cell::Owned(on(&it.on)),
-                Cell::Text(&it.annotator),
-                Cell::Text(it.id.as_str()),
-            ];
-            self.add(4, &cells, Kind::Tag, Some(&it.id));
-        }
-        for it in &self.document.annotations.notes {
-            let cells = [
-                Cell::Text(&it.text),
-                self.id(),
-                Cell::Owned(on(&it.on)),
-                Cell::Text(&it.annotator),
-                Cell::Text(it.id.as_str()),
-            ];
-            self.add(5, &cells, Kind::Note, Some(&it.id));
+        let all = self.document.annotations;
+        let tags = all.tags.iter().map(|it| (4, Kind::Tag, &it.label, &it.on, &it.annotator, &it.id));
+        let notes = all.notes.iter().map(|it| (5, Kind::Note, &it.text, &it.on, &it.annotator, &it.id));
+        for (sheet, kind, words, of, annotator, id) in tags.chain(notes) {
+            let cells =
+                [Cell::Text(words), self.id(), Cell::Owned(on(of)), Cell::Text(annotator), Cell::Text(id.as_str())];
+            self.add(sheet, &cells, kind, Some(id));
         }
     }
 }

@@ -5,27 +5,32 @@ use std::borrow::Cow;
 /// Returns text for between two tags.
 pub(in crate::formats) fn text(text: &str) -> Cow<'_, str> {
     escape(text, |c| match c {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
+        '"' | '\'' => None,
         '\r' => Some("&#13;"),
-        _ => None,
+        c => markup(c),
     })
 }
 
 /// Returns text for a value between double quotes; its line ends and tabs are kept.
 pub(in crate::formats) fn attribute(text: &str) -> Cow<'_, str> {
     escape(text, |c| match c {
+        '\n' => Some("&#10;"),
+        '\r' => Some("&#13;"),
+        '\t' => Some("&#9;"),
+        c => markup(c),
+    })
+}
+
+/// What stands for a character that would be taken for markup between tags or in an attribute.
+pub(super) const fn markup(c: char) -> Option<&'static str> {
+    match c {
         '&' => Some("&amp;"),
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
         '\'' => Some("&#39;"),
-        '\n' => Some("&#10;"),
-        '\r' => Some("&#13;"),
-        '\t' => Some("&#9;"),
         _ => None,
-    })
+    }
 }
 
 /// Says whether XML holds all characters of a text as they are.
@@ -37,7 +42,8 @@ const fn is_legal(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..) && !matches!(c, '\u{7F}'..='\u{9F}')
 }
 
-fn escape(text: &str, special: fn(char) -> Option<&'static str>) -> Cow<'_, str> {
+/// Puts what `special` says in place of characters, and `�` in place of those that XML does not hold.
+pub(super) fn escape(text: &str, special: fn(char) -> Option<&'static str>) -> Cow<'_, str> {
     if text.chars().all(|c| special(c).is_none() && is_legal(c)) {
         return Cow::Borrowed(text);
     }

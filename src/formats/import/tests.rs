@@ -2,7 +2,7 @@
 
 use super::{Attached, Conflicts, Extent, Imported, Importer, Known, Place, Source, There, attach, new_article};
 use crate::formats::fixture::{Fixture, anchor, article, every_kind, fold, mention};
-use crate::formats::{Fate, Format, Piece};
+use crate::formats::{Fate, Format};
 use crate::model::{Act, Annotations, Article, ArticleId, Codebook, Holder, Id, Journal, On, Party, TextHash, What};
 use crate::text::{Body, Span};
 use proptest::prelude::*;
@@ -12,17 +12,11 @@ use std::collections::HashSet;
 fn exported(fixture: &Fixture, name: &str) -> (Vec<Source>, HashSet<Id>, HashSet<Id>) {
     let format = Format::from_name(name).unwrap();
     let mut exporter = format.begin(&Codebook::default());
-    let pieces = [exporter.head(), exporter.document(&fixture.document()), exporter.end()].concat();
-    let mut files: Vec<Source> = Vec::new();
-    for piece in pieces {
-        match piece {
-            Piece::File(name, bytes) => files.push(Source { name, bytes }),
-            Piece::More(bytes) => match files.first_mut() {
-                Some(file) => file.bytes.extend(bytes),
-                None => files.push(Source { name: format!("out.{}", format.extension), bytes }),
-            },
-        }
-    }
+    let files = fixture.export(&mut exporter).into_iter().map(|(name, bytes)| {
+        let name = if name.is_empty() { format!("out.{}", format.extension) } else { name };
+        Source { name, bytes }
+    });
+    let files = files.collect();
     let losses = exporter.tally.take_losses();
     let of = |fate| losses.iter().filter(|it| it.fate == fate).filter_map(|it| it.annotation.clone()).collect();
     (files, of(Fate::Bent), of(Fate::LeftOut))

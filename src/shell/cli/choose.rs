@@ -32,6 +32,11 @@ impl Chosen {
         self.numbers.iter().filter_map(|number| self.snapshot.row(*number))
     }
 
+    /// Returns their names alone.
+    pub fn ids(&self) -> impl Iterator<Item = ArticleId> + Send + '_ {
+        self.numbers.iter().filter_map(|number| Some(self.snapshot.catalogue.head(*number)?.id))
+    }
+
     /// Returns how far reading and annotating has come: 0 unread, 1 read, 2 annotated.
     pub fn stage(&self, row: &Row) -> u8 {
         row.stage(self.places.contains_key(&row.id))
@@ -51,10 +56,20 @@ pub fn query(words: &[String]) -> Result<Query, Failure> {
     }
 }
 
-/// Looks at every article and chooses those that answer.
+/// Looks at every article and chooses those that answer, with their rows.
 pub fn choose(place: &Place, query: Query) -> Chosen {
+    chosen(place, query, true)
+}
+
+/// The same for whoever takes their names alone: where the query asks nothing of annotations no row is read.
+pub fn choose_names(place: &Place, query: Query) -> Chosen {
+    chosen(place, query, false)
+}
+
+fn chosen(place: &Place, query: Query, rows: bool) -> Chosen {
     let library = &place.library;
-    let (scan, mut clean) = scan(place);
+    let mut question = Question { query, ..Question::default() };
+    let (scan, mut clean) = if rows || question.needs_rows() { scan(place) } else { scan_articles(place) };
     let places = library.reading().map(|reading| reading.articles).unwrap_or_else(|error| {
         say(&error.to_string());
         Default::default()
@@ -64,8 +79,7 @@ pub fn choose(place: &Place, query: Query) -> Chosen {
         say(&format!("There are no articles in {}.", library.articles().display()));
     }
     let places = Arc::new(places);
-    let registry = Arc::new(library.registry());
-    let question = Question { query, places: places.clone(), registry, ..Question::default() };
+    (question.places, question.registry) = (places.clone(), Arc::new(library.registry()));
     let searcher = if question.needs_words() { searcher(place, &snapshot, &mut clean) } else { None };
     let told = Cell::new(Instant::now());
     let go_on = |Progress { done, total }| {
@@ -119,15 +133,26 @@ fn scan(place: &Place) -> (Scan, bool) {
     (scan, clean)
 }
 
+fn scan_articles(place: &Place) -> (Scan, bool) {
+    let scan = place.library.scan_articles(&mut progress());
+    scan.complaints.iter().for_each(|complaint| say(&complaint.what));
+    let clean = scan.complaints.is_empty();
+    (scan, clean)
+}
+
 fn scan_from(place: &Place, old: &Snapshot) -> Scan {
+    place.library.scan(old, &mut progress(), &mut |_, _| {})
+}
+
+/// Says now and then how far a long scan is.
+fn progress() -> impl FnMut(Progress) -> Wanted {
     let mut told = Instant::now();
-    let mut wants = |Progress { done, total }| {
+    move |Progress { done, total }| {
         if told.elapsed() >= LONG {
             told = Instant::now();
             let of = if total > 0 { format!(" of {total}") } else { String::new() };
             say(&format!("Reading the library: {done}{of}."));
         }
         Wanted::Nothing
-    };
-    place.library.scan(old, &mut wants, &mut |_, _| {})
+    }
 }

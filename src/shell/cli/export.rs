@@ -1,14 +1,13 @@
 //! `export`: the annotations of the articles that answer a query, streamed article by article.
 
-use super::super::export::{Export, Lost, refuse};
+use super::super::export::{Articles, Export, Lost, refuse};
 use super::arguments::ExportArguments;
-use super::choose::{choose, query};
+use super::choose::{choose_names, query};
 use super::failure::Failure;
 use super::json::Array;
 use super::output::{Out, say};
 use super::place::Place;
 use crate::formats::{Files, Piece};
-use crate::model::ArticleId;
 use crate::store::{Library, write_whole};
 use std::io::Write;
 
@@ -20,18 +19,18 @@ pub fn run(place: &Place, wanted: &ExportArguments, out: &mut Out) -> Result<boo
     let mut named = wanted.output.iter().chain(&wanted.losses);
     named.try_for_each(|path| refuse(library, path)).map_err(Failure::Wrong)?;
     fits_stdout(wanted, out)?;
-    let chosen = choose(place, query);
-    let mut articles = chosen.rows().map(|row| row.id);
+    let chosen = choose_names(place, query);
+    let articles: &Articles<'_> = &|| Box::new(chosen.ids());
     let annotator = wanted.annotator.as_deref();
     let mut export = Export::new(library, wanted.format, &place.settings.config.codebook, annotator);
     let Some(losses) = &wanted.losses else {
-        write(&mut export, &mut articles, wanted, out, &mut |_| Ok(()))?;
+        write(&mut export, articles, wanted, out, &mut |_| Ok(()))?;
         return said(&export, chosen.clean, out);
     };
     let mut failed = None;
     let written = write_whole(losses, &mut |file| {
         let (mut array, mut file) = (Array::default(), file as &mut dyn Write);
-        let result = write(&mut export, &mut articles, wanted, out, &mut |loss| array.push(&mut file, loss));
+        let result = write(&mut export, articles, wanted, out, &mut |loss| array.push(&mut file, loss));
         array.end(&mut file)?;
         result.map_err(|failure| {
             failed = Some(failure);
@@ -45,7 +44,7 @@ pub fn run(place: &Place, wanted: &ExportArguments, out: &mut Out) -> Result<boo
 
 fn write(
     export: &mut Export<'_>,
-    articles: &mut dyn Iterator<Item = ArticleId>,
+    articles: &Articles<'_>,
     wanted: &ExportArguments,
     out: &mut Out,
     lost: &mut Lost<'_>,
@@ -65,7 +64,7 @@ fn write(
 
 fn said(export: &Export<'_>, clean: bool, out: &mut Out) -> Result<bool, Failure> {
     out.finish()?;
-    export.left_out.iter().for_each(|sentence| say(sentence));
+    export.left_out.iter().chain(&export.odd).for_each(|sentence| say(sentence));
     say(&export.sentence());
     Ok(clean && export.left_out.is_empty())
 }

@@ -73,14 +73,18 @@ impl Question {
     /// Says whether the answer needs the index of the texts.
     #[must_use]
     pub fn needs_words(&self) -> bool {
-        fn any(expr: &Expr) -> bool {
-            match expr {
-                Expr::And(all) | Expr::Or(all) => all.iter().any(any),
-                Expr::Not(one) => any(one),
-                Expr::Test(test) => matches!(test, Test::Words(..) | Test::Language(_)),
-            }
-        }
-        any(&self.query.expr)
+        any(&self.query.expr, &|test| matches!(test, Test::Words(..) | Test::Language(_)))
+    }
+
+    /// Says whether the answer needs more than the articles themselves: what was annotated, or which stories are the same.
+    #[must_use]
+    pub fn needs_rows(&self) -> bool {
+        let bare = |test: &Test| match test {
+            Test::Words(field, _) => *field != Field::Any,
+            Test::Language(_) | Test::Date(_) | Test::Regex(_) => true,
+            _ => false,
+        };
+        any(&self.query.expr, &|test| !bare(test))
     }
 
     /// Answers; nothing where `go_on` said no meanwhile. Without a searcher no word is found.
@@ -260,6 +264,15 @@ impl Answering<'_> {
         let phrases = self.asked.query.phrases();
         let any = phrases.into_iter().map(|phrase| (Occur::Should, searcher.query(Field::Any, phrase))).collect();
         searcher.scores(&BooleanQuery::new(any))
+    }
+}
+
+/// Says whether a test that fits stands anywhere in a query.
+fn any(expr: &Expr, fits: &dyn Fn(&Test) -> bool) -> bool {
+    match expr {
+        Expr::And(all) | Expr::Or(all) => all.iter().any(|one| any(one, fits)),
+        Expr::Not(one) => any(one, fits),
+        Expr::Test(test) => fits(test),
     }
 }
 
