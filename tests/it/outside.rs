@@ -141,25 +141,24 @@ pub fn export(lib: &Lib, format: &Format, folder: &Path) -> std::path::PathBuf {
     out
 }
 
-#[test]
-#[ignore = "needs the Python readers of tests/outside/requirements.txt"]
-fn long_outside_readers_give_every_mention_back() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = source.join("target/outside/bin/python");
+/// Returns the Python that has the readers; nothing where they are missing, which is said.
+fn python() -> Option<std::path::PathBuf> {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/outside/bin/python");
+    if python.exists() {
+        return Some(python);
+    }
     let required = std::env::var_os("CI").is_some();
-    if !python.exists() {
-        assert!(!required, "the outside readers are missing: .ci/run sets them up in target/outside");
-        eprintln!("SKIPPED: there are no outside readers in target/outside; .ci/run sets them up.");
-        return;
-    }
-    let (lib, folder) = (library(), tempfile::tempdir().unwrap());
-    for format in Format::ALL {
-        export(&lib, format, &folder.path().join(format.name));
-    }
-    std::fs::copy(folder.path().join("jsonl/out.jsonl"), folder.path().join("truth.jsonl")).unwrap();
+    assert!(!required, "the outside readers are missing: .ci/run sets them up in target/outside");
+    eprintln!("SKIPPED: there are no outside readers in target/outside; .ci/run sets them up.");
+    None
+}
+
+/// Runs a script of `tests/outside` on a path, and shows what it says.
+fn check(python: &Path, script: &str, path: &Path) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside").join(script);
     let check = Command::new(python)
-        .arg(source.join("tests/outside/check.py"))
-        .arg(folder.path())
+        .arg(script)
+        .arg(path)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdin(Stdio::null())
         .output()
@@ -167,4 +166,30 @@ fn long_outside_readers_give_every_mention_back() {
     let (out, words) = (String::from_utf8_lossy(&check.stdout), String::from_utf8_lossy(&check.stderr));
     println!("{out}");
     assert!(check.status.success(), "{out}\n{words}");
+}
+
+#[test]
+#[ignore = "needs the Python readers of tests/outside/requirements.txt"]
+fn long_outside_readers_give_every_mention_back() {
+    let Some(python) = python() else { return };
+    let (lib, folder) = (library(), tempfile::tempdir().unwrap());
+    for format in Format::ALL {
+        export(&lib, format, &folder.path().join(format.name));
+    }
+    std::fs::copy(folder.path().join("jsonl/out.jsonl"), folder.path().join("truth.jsonl")).unwrap();
+    check(&python, "check.py", folder.path());
+}
+
+#[test]
+#[ignore = "needs Chromium and the Python packages of tests/outside/requirements.txt"]
+fn long_the_report_is_right_in_a_browser() {
+    let Some(python) = python() else { return };
+    let found = Command::new("chromium").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !found.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: there is no Chromium; .ci/run installs it where it can.");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let html = Format::from_name("html").unwrap();
+    check(&python, "browser.py", &export(&library(), html, folder.path()));
 }

