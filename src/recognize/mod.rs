@@ -24,6 +24,7 @@ pub mod training;
 mod words;
 
 pub use judge::{Likelihoods, polarities};
+pub use neural::rest;
 pub use tagger::own::Own;
 
 use crate::model::{Lessons, Suggestions};

@@ -10,10 +10,14 @@ use crate::text::Body;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
 
 /// The most suggestions that one article shows; more would help nobody, and every act would derive them all anew.
 const MOST: usize = 20_000;
+
+/// How long the neural model stays in memory when no text is looked through: it takes 50 MB.
+const REST: Duration = Duration::from_secs(10);
 
 /// Something to read.
 #[derive(Debug)]
@@ -81,9 +85,20 @@ fn answer(library: &Library, job: Load) -> Event {
 
 /// Looks for suggestions until the other end is dropped.
 pub(super) fn suggestions(library: &Arc<Library>, jobs: &Receiver<Look>, news: &Sender<News>, done: &dyn Fn()) {
-    for look in jobs {
-        guarded(news, "Looking for suggestions", || suggest(library, &look, news));
-        done();
+    let mut wait = Duration::MAX;
+    loop {
+        match jobs.recv_timeout(wait) {
+            Ok(look) => {
+                wait = REST;
+                guarded(news, "Looking for suggestions", || suggest(library, &look, news));
+                done();
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                wait = Duration::MAX;
+                recognize::rest();
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 

@@ -16,14 +16,28 @@ use rows::{Batch, Row, batches, rows};
 use rten::{Model, NodeId, Value};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::AsView;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Likelihoods of oppose, neutral and support, in this order; they add up to 1.
 pub(super) type Polarities = [f32; 3];
 
 /// Read with the first text that needs it: some hundredths of a second, and 60 MB that a mere look at the list does without.
-static MODEL: LazyLock<Option<Neural>> = LazyLock::new(Neural::load);
+static MODEL: Mutex<Option<Arc<Neural>>> = Mutex::new(None);
+
+/// Returns the model, read where nobody has it.
+fn model() -> Option<Arc<Neural>> {
+    let mut kept = MODEL.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.is_none() {
+        *kept = Neural::load().map(Arc::new);
+    }
+    kept.clone()
+}
+
+/// Lets the model go, for a program that waits for its reader; it is read again when it is needed.
+pub fn rest() {
+    *MODEL.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
 
 /// The model with the names of its inputs and outputs looked up.
 struct Neural {
@@ -60,7 +74,7 @@ impl Neural {
 
 /// Returns the scores of each word of each sentence, in their order; fewer sentences where `stop` became true.
 pub(super) fn labels(text: &str, sentences: &[Vec<Word>], stop: &AtomicBool) -> Vec<Vec<Scores>> {
-    let Some(model) = MODEL.as_ref() else { return Vec::new() };
+    let Some(model) = model() else { return Vec::new() };
     let mut all: Vec<Vec<Scores>> = sentences.iter().map(|words| vec![[0.0; COUNT]; words.len()]).collect();
     for batch in batches(rows(text, sentences)) {
         if stop.load(Ordering::Relaxed) {
@@ -87,7 +101,7 @@ pub(super) struct Asked<'a> {
 
 /// Returns the polarity toward each target, in the order asked; fewer where `stop` became true.
 pub(super) fn polarities(text: &str, asked: &[Asked<'_>], stop: &AtomicBool) -> Vec<Polarities> {
-    let Some(model) = MODEL.as_ref() else { return Vec::new() };
+    let Some(model) = model() else { return Vec::new() };
     let mut all = vec![[0.0, 1.0, 0.0]; asked.len()];
     let rows = asked.iter().enumerate().map(|(at, asked)| Row::toward(text, asked.words, asked.target, at)).collect();
     for batch in batches(rows) {
