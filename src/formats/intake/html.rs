@@ -1,46 +1,36 @@
 //! A saved web page: the article without what stands around it, and what the page says about it.
 
+use super::html_body::Body;
 use super::html_meta::{self, Said};
-use super::html_text::{plain_line, text_of, text_of_page};
-use super::{Item, html_scan};
+use super::html_text::plain_line;
+use super::{Item, html_body, html_scan};
 use crate::formats::decode::decode_named;
 use crate::formats::values::{Field, one_line};
 use dom_query::Document;
-use dom_smoothie::{Config, Readability};
 
 /// Bytes from the start of a page in which it names its encoding.
 const DECLARED: usize = 2048;
-/// Where less than this part of a page's words is in what was found, and it is little, the whole page is taken.
-const LITTLE: usize = 140;
-
 /// Reads a page; `url` is where it was got from, where that is known.
 ///
 /// # Errors
 /// A sentence, where it has no text or cannot be read.
 pub(super) fn read(bytes: &[u8], url: Option<&str>) -> Result<(Item, Vec<String>), String> {
     let (page, complaints) = decode_named(bytes, declared(bytes).as_deref());
-    let page = html_scan::without_data(page);
+    let page = html_scan::without_data(html_scan::without_scripts(&page));
     let mut said: Vec<String> = complaints.into_iter().map(|complaint| complaint.what).collect();
     if let Some(why) = html_scan::refused(&page) {
         return Err(why);
     }
     let document = Document::from(page.as_str());
     let about = html_meta::read(&document, url);
-    let whole = document.body().map(|body| text_of_page(&body)).unwrap_or_default();
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let mut reader = Readability::with_document(document, None, Some(config)).map_err(|error| error.to_string())?;
-    let found = reader.parse().ok();
-    let mut text = found.as_ref().map(|article| text_of(&Document::fragment(article.content.clone()).root()));
-    if text.as_ref().is_none_or(|text| text.chars().count() < LITTLE.min(whole.chars().count())) {
-        text = Some(whole);
-    }
-    let mut item = Item { text: text.unwrap_or_default(), markdown: true, ..Item::default() };
+    let Body { text, title: headline, byline } = html_body::find(document)?;
+    let mut item = Item { text, markdown: true, ..Item::default() };
     if item.text.trim().is_empty() {
         return Err("the page has no text; it may be filled in by a script: save it from the browser".to_owned());
     }
     let Said { title, date, site, url, authors, language } = about;
-    let byline = found.as_ref().and_then(|article| article.byline.as_deref()).map(html_meta::byline);
-    let title = title.or_else(|| found.map(|article| plain_line(&article.title)).filter(|title| !title.is_empty()));
+    let byline = byline.as_deref().map(html_meta::byline);
+    let title = title.or_else(|| headline.map(|title| plain_line(&title)).filter(|title| !title.is_empty()));
     item.meta.title = title.unwrap_or_default();
     item.meta.source = site;
     item.meta.url = url;

@@ -68,14 +68,16 @@ pub(super) fn read(page: &Document, url: Option<&str>) -> Said {
     let site = of_site(ld.as_ref()).or_else(|| tags.first(&SITES)).or_else(|| saved_from(url.as_deref()));
     let mut authors =
         ld.as_ref().and_then(|ld| ld.get("author").or_else(|| ld.get("creator"))).map(names).unwrap_or_default();
-    authors.retain(|name| site.as_ref().is_none_or(|site| site != name));
+    let is_site = |name: &String| site.as_ref().is_some_and(|site| site == name);
+    authors.retain(|name| !is_site(name));
     if authors.is_empty() {
         authors = tags.all(&AUTHORS).iter().flat_map(|value| byline(value)).collect();
     }
     if authors.is_empty() {
         authors = marked_authors(page);
     }
-    authors.dedup();
+    let mut seen = std::collections::HashSet::new();
+    authors.retain(|name| !is_site(name) && seen.insert(name.clone()));
     let title = of_ld("headline").or_else(|| tags.first(&TITLES)).or_else(|| heading(page));
     let title = title.map(|title| without_site(&title, site.as_deref())).filter(|title| !title.is_empty());
     let language = language.map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty());
@@ -249,13 +251,16 @@ fn heading(page: &Document) -> Option<String> {
     named.or_else(|| of("head title"))
 }
 
-/// Takes the site's name off the end of a title.
+/// Takes the site's name off a title.
 fn without_site(title: &str, site: Option<&str>) -> String {
     let title = one_line(title);
     let Some(site) = site else { return title };
     for mark in [" - ", " | ", " – ", " — ", " · ", " :: ", " » "] {
         if let Some(head) = title.strip_suffix(site).and_then(|head| head.strip_suffix(mark)) {
             return head.trim().to_owned();
+        }
+        if let Some(rest) = title.strip_prefix(site).and_then(|rest| rest.strip_prefix(mark)) {
+            return rest.trim().to_owned();
         }
     }
     title
@@ -310,6 +315,10 @@ mod tests {
             let read = read(&Document::from(format!("{link}{page}")), None);
             assert_eq!(read, said("A & b", "2023-07-10T08:00:00Z", "Jane Doe", "Wire"), "{page}");
         }
+        let twice = "<meta property=og:site_name content=Wire><meta name=author content='Jane Doe, Wire'>\
+                     <meta name=author content='Jane Doe'><meta property=og:title content='Wire | A'>";
+        let read_twice = read(&Document::from(twice), None);
+        assert_eq!((read_twice.title.as_deref(), read_twice.authors), (Some("A"), vec!["Jane Doe".to_owned()]));
         let bare = read(&Document::from("<p>x"), Some("https://www.y.example/b?c"));
         assert_eq!((bare.site.as_deref(), bare.title), (Some("y.example"), None));
     }

@@ -49,6 +49,51 @@ pub(super) fn refused(page: &str) -> Option<String> {
     None
 }
 
+/// Returns a page without scripts, styles and comments, whose tags are none. What scripts say about the article stays.
+pub(super) fn without_scripts(page: &str) -> String {
+    // The same bytes, so that a place in one is a place in the other.
+    let small = page.to_ascii_lowercase();
+    let mut out = String::with_capacity(page.len());
+    let (mut from, mut unended) = (0, Vec::new());
+    while let Some(at) = small[from..].find('<').map(|at| from + at) {
+        out.push_str(&page[from..at]);
+        from = at + no_markup(&small[at..], &mut unended).unwrap_or(0);
+        if from == at {
+            out.push('<');
+            from += 1;
+        }
+    }
+    out.push_str(&page[from..]);
+    out
+}
+
+/// Returns the length of a comment, script or style that begins here, in small letters. `unended` holds the ends that do not come
+/// any more, so that they are looked for once.
+fn no_markup(rest: &str, unended: &mut Vec<&'static str>) -> Option<usize> {
+    /// Bytes of a tag in which its type is looked for.
+    const TAG: usize = 300;
+    let (skip, end) = match rest {
+        _ if rest.starts_with("<!--") => (2, "-->"),
+        _ if opens(rest, "script") => (0, "</script"),
+        _ if opens(rest, "style") => (0, "</style"),
+        _ => return None,
+    };
+    let tag = String::from_utf8_lossy(&rest.as_bytes()[..rest.len().min(TAG)]);
+    if unended.contains(&end) || skip == 0 && tag.split('>').next().is_some_and(|tag| tag.contains("ld+json")) {
+        return None;
+    }
+    let Some(at) = rest[skip..].find(end).map(|at| skip + at) else {
+        unended.push(end);
+        return None;
+    };
+    Some(rest[at..].find('>').map_or(rest.len(), |close| at + close + 1))
+}
+
+fn opens(rest: &str, name: &str) -> bool {
+    let after = rest[1..].strip_prefix(name);
+    after.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
 /// Returns a page without the bytes of pictures and fonts that were put into it.
 pub(super) fn without_data(page: String) -> String {
     if !page.contains(";base64,") {
@@ -68,7 +113,19 @@ pub(super) fn without_data(page: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{refused, without_data};
+    use super::{refused, without_data, without_scripts};
+
+    #[test]
+    fn scripts_and_comments_have_no_tags() {
+        let deep = "<div>".repeat(900);
+        let ld = "<script type='application/ld+json'>{\"@type\": \"Article\"}</script>";
+        let page =
+            format!("{ld}<!-- <script> {deep} --><SCRIPT>x = '{deep}'</Script ><style>{deep}</style><p>É<b>x</b>");
+        assert_eq!(without_scripts(&page), format!("{ld}<p>É<b>x</b>"));
+        for odd in ["<script>never ends <p>", "<!-- never", "<!-->x", "<scripts>y", "<", "<!-", "a < b"] {
+            assert!(!without_scripts(odd).is_empty(), "{odd}");
+        }
+    }
 
     #[test]
     fn pages_that_would_not_end_are_refused() {

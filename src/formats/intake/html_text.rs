@@ -4,7 +4,7 @@
 use dom_query::NodeRef;
 
 /// What no reader sees, or cannot read.
-const UNSEEN: [&str; 18] = [
+pub(super) const UNSEEN: [&str; 18] = [
     "script", "style", "noscript", "template", "svg", "math", "button", "input", "select", "textarea", "iframe",
     "object", "video", "audio", "canvas", "head", "title", "dialog",
 ];
