@@ -258,7 +258,7 @@ mod tests {
         let expected = [
             "new 2023/07/10-ete-a-b.txt",
             "new 2023/07/10-ete-a-b-",
-            "new 2023/07/10-",
+            "new 2023/07/10-习近平会见.txt",
             "same 2023/07/10-ete-a-b.txt",
             "new 2023/07/10-long.txt",
         ];

@@ -1,10 +1,12 @@
 //! `newsgloss add`: the real program takes in files of all formats, and its own reader reads them back.
 
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 /// A library and a folder of things to add.
 pub struct Place {
@@ -226,52 +228,125 @@ fn articles_are_added_in_the_program() {
 }
 
 #[test]
-#[ignore = "long: kills fifty times"]
-fn long_adding_survives_kills() {
+fn names_are_readable_in_every_script() {
     let place = Place::new();
-    let count = 3000;
-    let mut rows = String::from("title,text,date\n");
-    for number in 0..count {
-        let words: Vec<String> = (0..60).map(|word| format!("w{}", (number * 7919 + word * 104_729) % 9973)).collect();
-        rows.push_str(&format!(
-            "Title {number},{},2023-{:02}-{:02}\n",
-            words.join(" "),
-            number % 12 + 1,
-            number % 28 + 1
-        ));
+    let titles = ["НАТО расширяется", "习近平会见普京", "الرئيس يزور القاهرة", "🎉🔥", "Same", "Same", "../.hidden"];
+    let rows = titles.iter().enumerate().map(|(at, title)| {
+        format!(
+            "{{\"title\": \"{title}\", \"text\": \"Jane Doe spoke in Oslo, part {at}.\", \"date\": \"2023-07-10\"}}\n"
+        )
+    });
+    place.put("all.jsonl", rows.collect::<String>());
+    place.run(&["add", "all.jsonl"]).says(0, &["7 articles added"]);
+    let ids: Vec<String> = place.articles().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+    for name in ["нато-расширяется", "习近平会见普京", "الرئيس-يزور-القاهرة", "same", "hidden"]
+    {
+        assert!(ids.contains(&format!("2023/07/10-{name}.txt")), "{name}: {ids:?}");
     }
-    place.put("all.csv", rows);
-    let mut dice = 0x9E37_79B9_u64;
-    let mut grown = Vec::new();
-    for _ in 0..50 {
-        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut child = place.command(&["add", "all.csv"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(20 + (dice >> 40) % 1500));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        grown.push(whole(&place.path("lib/articles")));
+    place.run(&["check"]).says(0, &[]);
+    for format in ["jsonl", "brat", "webanno", "xmi", "html", "refi-qda", "markdown", "csv"] {
+        let to = place.path(&format!("out-{format}"));
+        place.run(&["export", "--format", format, "--output", to.to_str().unwrap()]).says(0, &[]);
+        assert!(to.exists(), "{format}");
     }
-    place.run(&["add", "all.csv"]).says(0, &[]);
-    assert_eq!(whole(&place.path("lib/articles")), count, "after fifty kills: {grown:?}");
-    place.run(&["add", "all.csv"]).says(0, &["0 articles added, 3000 there already"]);
-    println!("articles after each kill: {grown:?}");
-    assert!(grown.iter().any(|count| *count > 0) && grown.is_sorted());
 }
 
-/// Counts the articles below a folder; each must be whole, and there once.
-fn whole(folder: &Path) -> usize {
-    let (mut folders, mut titles) = (vec![folder.to_owned()], std::collections::HashSet::new());
+/// A document of each kind in turn, with a text that no other has and whose end is known.
+fn document(number: usize) -> (String, String) {
+    let words: Vec<String> = (0..60).map(|word| format!("w{}", (number * 7919 + word * 104_729) % 99_991)).collect();
+    let text = format!("{} end{number}.", words.join(" "));
+    let (month, day) = (number % 12 + 1, number % 28 + 1);
+    match number % 4 {
+        0 => (
+            format!("{number}.html"),
+            format!(
+                "<html><head><title>Title {number}</title><meta property=article:published_time \
+                 content=2023-{month:02}-{day:02}></head><body><nav>Menu</nav><p>{text}</p></body></html>"
+            ),
+        ),
+        1 => {
+            (format!("{number}.eml"), format!("From: Wire <n@x.example>\nSubject: Title {number}\nTo: a@b\n\n{text}\n"))
+        }
+        _ => (format!("{number}.txt"), format!("Title: Title {number}\nDate: 2023-{month:02}-{day:02}\n\n{text}")),
+    }
+}
+
+/// Fifty times the program is killed while it writes some of ten thousand files.
+#[test]
+#[ignore = "long: 10,000 files, 50 kills"]
+fn long_adding_survives_kills() {
+    const FILES: usize = 10_000;
+    let place = Place::new();
+    for number in 0..FILES {
+        let (name, text) = document(number);
+        place.put(&format!("{}/{name}", number % 20), text);
+    }
+    let articles = place.path("lib/articles");
+    let known = || fs::metadata(place.path("lib/.newsgloss/stories")).map_or(0, |file| file.len());
+    let mut dice = 0x9E37_79B9_u64;
+    let (mut kills, mut rounds, mut seen, mut grown) = (0, 0, HashSet::new(), Vec::new());
+    while kills < 50 {
+        rounds += 1;
+        assert!(rounds < 200, "too few kills come in time: {grown:?}");
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut child = place.command(&["add", "."]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // It begins by reading what is there; the kill falls into what follows, when it writes.
+        let before = known();
+        while known() == before && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis((dice >> 40) % 100));
+        let ended = child.try_wait().unwrap().is_some();
+        kills += usize::from(!ended);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        look(&articles, &mut seen);
+        grown.push(seen.len());
+        if ended {
+            all_are_there(&place, FILES, &mut seen);
+            fs::remove_dir_all(place.path("lib")).unwrap();
+            fs::create_dir_all(&articles).unwrap();
+            seen.clear();
+        }
+    }
+    place.run(&["add", "."]).says(0, &[]);
+    all_are_there(&place, FILES, &mut seen);
+    println!("articles after each of {rounds} runs, {kills} of them killed: {grown:?}");
+}
+
+/// Asserts that everything is there once, and nothing else.
+fn all_are_there(place: &Place, count: usize, seen: &mut HashSet<PathBuf>) {
+    look(&place.path("lib/articles"), seen);
+    assert_eq!(seen.len(), count);
+    let titles: HashSet<String> = seen.iter().map(|path| number_of(&fs::read_to_string(path).unwrap())).collect();
+    assert_eq!(titles.len(), count, "nothing is there twice");
+    place.run(&["add", "."]).says(0, &[&format!("0 articles added, {count} there already")]);
+    let listed: Value = serde_json::from_str(&place.run(&["list", "--format", "json"]).out).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), count);
+    assert_eq!(fs::read_dir(place.path("lib/.newsgloss/adding")).unwrap().count(), 0, "parts are left");
+}
+
+/// Reads the articles that were not seen before: each must be whole.
+fn look(folder: &Path, seen: &mut HashSet<PathBuf>) {
+    let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-                continue;
+            } else if !seen.contains(&path) {
+                let text = fs::read_to_string(&path).unwrap();
+                let number = number_of(&text);
+                let words = text.split_whitespace().filter(|word| word.starts_with('w')).count();
+                let whole = words == 60 && text.trim_end().ends_with(&format!("end{number}."));
+                assert!(whole, "{} is half: {text}", path.display());
+                seen.insert(path);
             }
-            let text = fs::read_to_string(&path).unwrap();
-            assert_eq!(text.split_whitespace().count(), 3 + 2 + 60, "{} is half: {text}", path.display());
-            assert!(titles.insert(text.lines().next().unwrap().to_owned()), "{} is there twice", path.display());
         }
     }
-    titles.len()
+}
+
+fn number_of(text: &str) -> String {
+    let title = text.split_once("Title ").map(|(_, rest)| rest).unwrap_or_default();
+    title.chars().take_while(char::is_ascii_digit).collect()
 }
