@@ -113,8 +113,7 @@ fn is_no_sentence(line: &str) -> bool {
         rest.is_some_and(|rest| begin.ends_with(':') || !rest.starts_with(char::is_alphanumeric))
     };
     let ends = line.ends_with(['.', '!', '?', '。', '"', '”', '»', ':']);
-    BEGINS.iter().any(|begin| begins(begin)) && !ends
-        || line.chars().count() <= DATED && matches!(day::read(line), Day::Clear(_))
+    BEGINS.iter().any(begins) && !ends || line.chars().count() <= DATED && matches!(day::read(line), Day::Clear(_))
 }
 
 /// Returns the heading that an article ends with, where it does.
