@@ -61,7 +61,7 @@ mod tests {
         let (begun, mut taken) = (AtomicUsize::new(0), Vec::new());
         let work = |number: usize| {
             begun.fetch_add(1, Ordering::Relaxed);
-            if number % 7 == 0 {
+            if number.is_multiple_of(7) {
                 std::thread::yield_now();
             }
             number
