@@ -62,7 +62,7 @@ impl State {
             AddNews::Looking(at) => {
                 let key = self.keys_for(Scope::Library, "stop-adding");
                 let said = format!(
-                    "Adding: first a look at what is new in the folder, {} of {}; {key} stops it.",
+                    "Adding: first a look at the articles that are there, {} of {}; {key} stops it.",
                     at.done, at.total
                 );
                 self.say(Level::Info, &said);

@@ -4,12 +4,17 @@
 
 use crate::formats::import::{Attached, Conflicts, Extent, Imported, Known, Place, There, attach, new_article};
 use crate::model::{Act, Annotations, Article, ArticleId, Id, Ids, Journal, Revision, What};
-use crate::store::{Library, Revised, StoreError};
+use crate::store::{Library, Progress, Revised, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
 
+/// So many articles are looked at before it is told how far that is.
+const SOME: usize = 512;
+
 /// What is told while it goes on.
 pub enum Told<'a> {
+    /// How far the look at the articles of the library is, which comes first.
+    Looking(Progress),
     /// Something is left out; one sentence.
     Refused(&'a str),
     /// What was read there goes to this article, which may be new.
@@ -73,7 +78,12 @@ impl<'a> Import<'a> {
         let group = ids.next(millis(now));
         let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
         let mut known = Known::default();
-        for id in library.article_ids().0 {
+        let all = library.article_ids().0;
+        let total = all.len();
+        for (done, id) in all.into_iter().enumerate() {
+            if done % SOME == SOME - 1 {
+                tell(Told::Looking(Progress { done, total }));
+            }
             match library.article(&id) {
                 Ok(article) => known.add(&article),
                 Err(error) => tell(Told::Refused(&error.to_string())),

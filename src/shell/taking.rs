@@ -140,12 +140,11 @@ impl<'a, 't> Taking<'a, 't> {
 
     /// Ties all annotations that were met.
     fn import(&mut self) -> Result<(), StoreError> {
-        let all: Vec<Source> = self.annotated.values().flatten().cloned().collect();
-        let title = match all.as_slice() {
-            [one] => format!("annotations of {}", one.name),
-            all => format!("annotations of {} files", all.len()),
+        let mut names = self.annotated.values().flatten().map(|source| &source.name);
+        let title = match (names.next(), names.count()) {
+            (Some(one), 0) => format!("annotations of {one}"),
+            (_, more) => format!("annotations of {} files", more + 1),
         };
-        drop(all);
         let (mut skipped, annotated) = (0, std::mem::take(&mut self.annotated));
         let how = importing::How { dry: self.wanted.dry, conflicts: self.wanted.conflicts };
         let tell = &mut self.tell;
@@ -156,6 +155,7 @@ impl<'a, 't> Taking<'a, 't> {
                     skipped += 1;
                     tell(Told::Skipped(String::new(), sentence.to_owned()))
                 }
+                importing::Told::Looking(progress) => tell(Told::Looking(progress)),
                 importing::Told::Tied(from, article, new) => {
                     tell(Told::Annotated(from.to_owned(), article.id.clone(), article.meta.title.clone(), new))
                 }

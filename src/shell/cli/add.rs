@@ -103,7 +103,8 @@ impl<'a> Report<'a> {
                 ControlFlow::Continue(())
             }
             Told::Looking(at) => {
-                self.progress.show(&format!("first a look at what is new in the folder: {} of {}", at.done, at.total));
+                self.progress
+                    .show(&format!("first a look at the articles that are there: {} of {}", at.done, at.total));
                 ControlFlow::Continue(())
             }
             Told::Article(from, title, added) => {

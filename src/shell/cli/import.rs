@@ -3,7 +3,7 @@
 use super::super::importing::{Brought, How, Import, Told};
 use super::arguments::ImportArguments;
 use super::failure::Failure;
-use super::output::say;
+use super::output::{Progress, say};
 use super::place::Place;
 use crate::store::{Library, read_files};
 
@@ -14,15 +14,20 @@ pub fn run(place: &Place, wanted: &ImportArguments) -> Result<bool, Failure> {
         None => place.library.clone(),
     };
     let read = wanted.format.read(read_files(&wanted.path)?);
-    let mut tell = |told: Told<'_>| {
-        if let Told::Refused(sentence) = told {
+    let mut progress = Progress::stderr();
+    let mut tell = |told: Told<'_>| match told {
+        Told::Looking(at) => progress.show(&format!("first a look at the articles: {} of {}", at.done, at.total)),
+        Told::Refused(sentence) => {
+            progress.clear();
             say(sentence);
         }
+        Told::Tied(..) => progress.clear(),
     };
     let mut import = Import::new(&library, How { dry: false, conflicts: wanted.on_conflict.into() }, &mut tell);
     for one in &read {
         import.bring(one, &mut tell)?;
     }
+    progress.clear();
     let name = wanted.path.file_name().unwrap_or_default().to_string_lossy();
     let brought = import.end(&format!("import of {name}"))?;
     remarks(&brought, place, library.annotator()).iter().for_each(|remark| say(remark));
