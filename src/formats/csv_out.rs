@@ -9,7 +9,7 @@ use crate::model::{Article, Holder, Id, On, Party};
 use crate::text::Span;
 use std::borrow::Cow;
 
-const COLUMNS: [&str; 22] = [
+pub(super) const COLUMNS: [&str; 22] = [
     "article",
     "title",
     "date",
@@ -39,7 +39,7 @@ const OF_ARTICLE: usize = 4;
 
 /// The cells of one annotation, by the names of [`COLUMNS`]; what an annotation has not stays empty.
 #[derive(Default)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     kind: &'static str,
     id: Option<&'a Id>,
     label: &'a str,
@@ -68,7 +68,7 @@ pub(super) fn rows(document: &Document<'_>, tally: &mut Tally) -> String {
     records(rows.iter().map(|row| guarded(cells(document.article, row), document.article, row, tally)))
 }
 
-fn rows_of<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
+pub(super) fn rows_of<'a>(document: &Document<'a>) -> Vec<Row<'a>> {
     let all = document.annotations;
     let place = |span: Span| Some(document.in_cp(span));
     let on = |on: &'a On| match on {
@@ -143,10 +143,10 @@ impl<'a> Document<'a> {
     }
 }
 
-type Cells<'a> = [Cow<'a, str>; COLUMNS.len()];
+pub(super) type Cells<'a> = [Cow<'a, str>; COLUMNS.len()];
 
 /// Returns the cells of one row; what is not said is empty.
-fn cells<'a>(article: &'a Article, row: &Row<'a>) -> Cells<'a> {
+pub(super) fn cells<'a>(article: &'a Article, row: &Row<'a>) -> Cells<'a> {
     let number = |number: Option<usize>| Cow::Owned(number.map(|n| n.to_string()).unwrap_or_default());
     let mention =
         |party: Option<&'a Party>| party.and_then(|party| party.mention.as_ref()).map_or("", Id::as_str).into();
@@ -192,7 +192,7 @@ fn kind_of(row: &Row<'_>) -> Kind {
 }
 
 /// Returns the cells without characters that act on a terminal, and reports each that is bent.
-fn tamed<'a>(cells: Cells<'a>, article: &Article, row: &Row<'_>, tally: &mut Tally) -> Cells<'a> {
+pub(super) fn tamed<'a>(cells: Cells<'a>, article: &Article, row: &Row<'_>, tally: &mut Tally) -> Cells<'a> {
     let mut columns = 0..;
     cells.map(|cell| {
         let column = columns.next().unwrap_or(0);

@@ -12,6 +12,8 @@ mod html_text;
 mod hypothesis;
 mod label_studio;
 pub(super) mod names;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod prodigy;
 mod refi;
 pub(super) mod refi_codes;

@@ -48,6 +48,27 @@ def csv_rows(path, articles):
     return found
 
 
+def parquet(path, articles):
+    """The table of CSV with types; pyarrow reads it."""
+    import pandas
+
+    table = pandas.read_parquet(path)
+    kinds = {name: str(kind) for name, kind in table.dtypes.items() if name in ("start", "end", "score", "intensity")}
+    assert all(kind.startswith(("int", "float")) for kind in kinds.values()), kinds
+    days = {day.isoformat() for day in table["date"].dropna()}
+    assert days == {article["date"] for article in articles.values() if article["date"]}, days
+    found = {}
+    for row in table[table["kind"] == "mention"].itertuples():
+        pieces = row.pieces or f"{int(row.start)}-{int(row.end)}"
+        pieces = tuple(tuple(map(int, piece.split("-"))) for piece in pieces.split(";"))
+        words = row.quote if len(pieces) == 1 else None
+        found.setdefault(row.article, []).append((pieces, row.type, words))
+    count = lambda kind: sum(len(article[kind + "s"]) for article in articles.values())
+    for kind in ("stance", "tag", "note", "rejection", "orphan"):
+        assert (table["kind"] == kind).sum() == count(kind), kind
+    return found
+
+
 def conll_labels(path, label):
     from nltk.corpus.reader import ConllCorpusReader
     import nltk
@@ -603,6 +624,7 @@ def html(path, articles):
 ALL = {
     "jsonl": jsonl,
     "csv": csv_rows,
+    "parquet": parquet,
     "conll": conll_of("bio"),
     "conll-bioes": conll_of("bioes"),
     "spacy": spacy_docs,

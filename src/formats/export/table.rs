@@ -65,6 +65,15 @@ impl Format {
             files: Files::Text,
             writer: |_| Stream::new(csv_out::rows).around(csv_out::head(), "", "").boxed(),
         },
+        #[cfg(feature = "parquet")]
+        Self {
+            name: "parquet",
+            extension: "parquet",
+            about: "the same table with types, for pandas, DuckDB and others",
+            leaves_out: Some("Parquet holds no text, web addresses, authors, languages or contexts of quotes."),
+            files: Files::Binary,
+            writer: |_| Box::new(super::parquet::Parquet::new()),
+        },
         Self {
             name: "jsonl",
             extension: "jsonl",
