@@ -59,8 +59,16 @@ impl Library {
                 stories.write(self)?;
             }
         }
-        for (folder, time) in looked.into_iter().filter(|(_, time)| time + TICK < now) {
-            stories.add_folder(&folder, time);
+        // A folder that is not noted would not be found below one that is.
+        let (quiet, fresh): (Vec<_>, Vec<_>) = looked.into_iter().partition(|(_, time)| time + TICK < now);
+        let has_fresh = |folder: &str| {
+            let inside = |(other, _): &(String, u64)| {
+                other.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'))
+            };
+            fresh.iter().any(inside)
+        };
+        for (folder, time) in quiet.iter().filter(|(folder, _)| !has_fresh(folder)) {
+            stories.add_folder(folder, *time);
         }
         stories.write(self)?;
         Ok(stories)
@@ -79,4 +87,33 @@ fn below(stories: &Stories, folder: &str) -> Vec<String> {
 pub(super) fn time_of(path: &Path) -> Option<u64> {
     let time = fs::metadata(path).ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     u64::try_from(time.as_nanos()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TICK, time_of};
+    use crate::store::Library;
+    use std::fs::{self, File};
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn a_folder_that_has_just_changed_is_looked_at_again_whatever_is_noted_of_those_above_it() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let library = Library::new(folder.path(), "tester");
+        let month = library.articles().join("2023/07");
+        fs::create_dir_all(&month).unwrap();
+        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        let age = |path: &std::path::Path| File::open(path).unwrap().set_modified(long_ago).unwrap();
+        for name in ["a.txt", "b.txt", "c.txt"] {
+            fs::write(month.join(name), format!("The words of {name}")).unwrap();
+            age(&library.articles());
+            age(&library.articles().join("2023"));
+            let now = time_of(&month).unwrap() + TICK / 2;
+            assert!(library.known_stories(now, &mut |_| true).unwrap().knows(&format!("2023/07/{name}")), "{name}");
+        }
+        // Once it is quiet all are noted, and nothing is listed any more.
+        age(&month);
+        let known = library.known_stories(u64::MAX / 2, &mut |_| true).unwrap();
+        assert_eq!(known.folders.keys().collect::<Vec<_>>(), ["", "2023", "2023/07"]);
+    }
 }
