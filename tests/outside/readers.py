@@ -59,7 +59,7 @@ def parquet(path, articles):
     assert days == {article["date"] for article in articles.values() if article["date"]}, days
     found = {}
     for row in table[table["kind"] == "mention"].itertuples():
-        pieces = row.pieces or f"{int(row.start)}-{int(row.end)}"
+        pieces = row.pieces if isinstance(row.pieces, str) else f"{int(row.start)}-{int(row.end)}"
         pieces = tuple(tuple(map(int, piece.split("-"))) for piece in pieces.split(";"))
         words = row.quote if len(pieces) == 1 else None
         found.setdefault(row.article, []).append((pieces, row.type, words))
