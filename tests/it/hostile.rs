@@ -68,6 +68,9 @@ fn tour(term: &mut Term, payload: &str) -> String {
     for step in steps {
         term.keys(step);
         term.drawn_since_key();
+        if step == "\x1b" {
+            term.settle(Duration::from_millis(40)); // with the next key it would be one with Alt
+        }
         if step == "\r" {
             term.wait_for("Anton Weiss●"); // the suggestions have come
         }
@@ -122,6 +125,8 @@ fn run(payload: &[u8], columns: u16) -> (BTreeSet<String>, String) {
     let lib = library(payload);
     let mut term = Start::on(lib.root()).size(columns, 24).go();
     term.wait_for("of 2");
+    // What is drawn when the texts are indexed is no answer to a key.
+    term.settle(Duration::from_millis(400));
     let seen = tour(&mut term, &String::from_utf8_lossy(payload));
     term.keys("\x1b");
     term.settle(Duration::from_millis(40));
