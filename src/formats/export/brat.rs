@@ -151,8 +151,11 @@ impl<'a> Lines<'a> {
     fn text(&mut self, kind: &str, spans: impl Iterator<Item = Span>, what: Kind, id: &Id) -> String {
         let body = &self.document.article.body;
         let (mut fragments, mut words): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
-        let mut crossed = false;
+        let (mut crossed, mut last) = (false, None);
         for span in spans {
+            // Pieces with nothing but a line end between them look like one that was cut there.
+            crossed |= last.is_some_and(|end| body.slice(Span::new(end, span.start)).chars().all(|c| c == '\n'));
+            last = Some(span.end);
             let pieces = fragments_of(body.slice(span), span.start);
             crossed |= pieces.len() > 1;
             for piece in pieces {

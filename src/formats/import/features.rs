@@ -50,12 +50,13 @@ pub(super) fn add(draft: &mut Draft, it: Layered<'_>) {
     let named = short(it.layer) == "NamedEntity";
     let value = |name: &str| it.features.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
     let kind = value("value").filter(|_| named).unwrap_or(short(it.layer)).to_owned();
-    let is_address = |name: &&str| name.contains("://");
+    // An address leads into a base of knowledge; what stands there in words is the entity's name.
+    let is_address = |name: &str| name.starts_with("http://") || name.starts_with("https://");
     let entity = value("identifier").filter(|name| named && !name.is_empty() && !is_address(name));
     draft.mention(it.id, &kind, entity, &[it.span]);
     let shown = |key: &str, value: &str| match key {
         "value" => !named,
-        "identifier" => !named || value.contains("://"),
+        "identifier" => !named || is_address(value),
         _ => true,
     };
     for (at, (key, value)) in it.features.iter().filter(|(key, value)| shown(key, value)).enumerate() {
