@@ -2,7 +2,7 @@
 
 use super::ask::Asked;
 use super::state::Level;
-use super::{Effect, Input, Scope, State};
+use super::{AddJob, Effect, Input, Scope, State};
 use crate::formats::import::Conflicts;
 use crate::store::Progress;
 
@@ -30,6 +30,8 @@ pub struct Added {
     pub left_out: Vec<String>,
     /// Whether annotations came too.
     pub annotated: bool,
+    /// Whether the codebook has changed.
+    pub coded: bool,
     /// How many annotations were left out since they contradict own ones.
     pub conflicts: usize,
 }
@@ -43,7 +45,8 @@ impl State {
     /// Begins to add a file, a folder or what stands at an address.
     pub(super) fn add(&mut self, from: &str, conflicts: Conflicts) {
         self.adding = true;
-        self.effect(Effect::Add(from.to_owned(), conflicts));
+        let codebook = self.config.codebook.clone();
+        self.effect(Effect::Add(Box::new(AddJob { from: from.to_owned(), conflicts, codebook })));
         self.say(Level::Info, &format!("Adding {from} ..."));
     }
 
@@ -76,7 +79,7 @@ impl State {
     }
 
     /// Says what was added, and lets the screens follow.
-    fn added(&mut self, Added { from, summary, left_out, annotated, conflicts }: Added) {
+    fn added(&mut self, Added { from, summary, left_out, annotated, coded, conflicts }: Added) {
         self.adding = false;
         self.effect(Effect::Scan);
         let more = left_out.len().saturating_sub(1);
@@ -91,6 +94,9 @@ impl State {
             if let Some(id) = self.reader.as_ref().map(|reader| reader.article.id.clone()) {
                 self.effect(Effect::ReadJournals(id));
             }
+        }
+        if coded {
+            self.effect(Effect::ReadConfig);
         }
         self.say(level, &format!("{summary}{undo}{first}"));
         if conflicts > 0 {

@@ -86,7 +86,7 @@ pub enum Effect {
     /// Stop that.
     StopGathering,
     /// Add what a path or an address names; answered by `Adding`, again and again.
-    Add(String, Conflicts),
+    Add(Box<AddJob>),
     /// Stop that.
     StopAdding,
     /// Export; answered by `Exporting` and `Exported`.
@@ -336,6 +336,17 @@ pub struct PlanJob {
     pub codebook: Arc<Codebook>,
     /// For the ids of acts that others name.
     pub seed: u64,
+}
+
+/// What to add.
+#[derive(Clone, Debug)]
+pub struct AddJob {
+    /// A path or an address, as it was typed.
+    pub from: String,
+    /// What is done with annotations that contradict own ones.
+    pub conflicts: Conflicts,
+    /// The codebook as it is, into which codes are brought.
+    pub codebook: Codebook,
 }
 
 /// What to show of an export before it is made.

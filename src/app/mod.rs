@@ -73,7 +73,7 @@ pub use command::{Command, all_commands, command};
 pub use cursor::{Origin, Selection, Unit};
 pub use editor::{Editor, EditorKind};
 pub use effect::{
-    Articles, CountJob, Effect, ExportJob, FindJob, HitsJob, ListJob, Naming, OrphansJob, PlanJob, PreviewJob,
+    AddJob, Articles, CountJob, Effect, ExportJob, FindJob, HitsJob, ListJob, Naming, OrphansJob, PlanJob, PreviewJob,
     ReviewJob, RowsJob, SnippetJob, StanceJob, UnreadJob,
 };
 pub use entities::{ENTITIES_FOOT, ENTITIES_HEAD, EntityList, EntitySort};

@@ -12,13 +12,13 @@ mod stances;
 mod tests;
 
 pub use edit::{Edit, Set, edit, lay_edits};
-pub use fields::hue_name;
+pub use fields::{hue_name, is_label, is_short_name};
 pub use keys::KeyEntry;
 pub use nearest::nearest;
 pub use stances::StanceStyle;
 
 use crate::model::{Codebook, Complaint, Hue, Polarity};
-use fields::{Field, Report, choice, is_label, is_short_name, read, share, truth, whole, words};
+use fields::{Field, Report, choice, read, share, truth, whole, words};
 use std::sync::LazyLock;
 use toml::de::DeTable;
 

@@ -5,6 +5,7 @@
 
 mod attach;
 mod brat;
+mod codes;
 mod conll;
 mod draft;
 mod features;
@@ -13,6 +14,7 @@ mod lines;
 mod partial;
 mod recognise;
 mod refi;
+mod refi_codes;
 mod w3c;
 mod w3c_body;
 mod webanno;
@@ -20,13 +22,16 @@ mod xmi;
 mod zipped;
 
 pub use attach::{Added, Attached, Conflicts, Known, Place, There, attach, new_article};
+pub use codes::{Code, Coded, lay_codes};
 
 use super::decode::decode_as_is;
 use super::jsonl_read::read_jsonl;
 use crate::model::{Anchor, Annotations, Article, Complaint};
 use crate::text::Span;
 use draft::Draft;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 /// A file of what is imported.
 #[derive(Clone, Debug)]
@@ -45,10 +50,10 @@ impl Source {
 
     /// Returns its text with the newlines that it has; another encoding than UTF-8 is guessed, and bytes that are no text
     /// become `�`.
-    fn text(&self) -> String {
+    fn text(&self) -> Cow<'_, str> {
         match str::from_utf8(&self.bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => decode_as_is(&self.bytes),
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(decode_as_is(&self.bytes)),
         }
     }
 }
@@ -90,6 +95,31 @@ impl Imported {
     }
 }
 
+/// What a reader finds in a source.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A text with what is marked in it.
+    Text(Box<Imported>),
+    /// Codes for the codebook, and where they were read.
+    Codes(String, Vec<Code>),
+}
+
+/// Takes what is found, one after the other; it may say that it is enough.
+pub type Give<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
+
+/// How sources are read.
+#[derive(Clone, Copy, Debug)]
+enum Read {
+    /// All together, since what belongs to one text may lie in several.
+    Together(fn(&[Source], &mut Give<'_>) -> ControlFlow<()>),
+    /// All together, by a reader that gives all texts at once.
+    Texts(fn(&[Source]) -> Vec<Imported>),
+    /// One after the other, each forgotten when it is read.
+    Apart(fn(&Source, &mut Give<'_>) -> ControlFlow<()>),
+    /// One after the other, by a reader that gives all texts of one at once.
+    TextsApart(fn(&[Source]) -> Vec<Imported>),
+}
+
 /// A format that is read.
 #[derive(Debug)]
 pub struct Importer {
@@ -99,7 +129,7 @@ pub struct Importer {
     pub about: &'static str,
     /// Endings of its files.
     pub endings: &'static [&'static str],
-    read: fn(&[Source]) -> Vec<Imported>,
+    read: Read,
 }
 
 impl Importer {
@@ -109,27 +139,58 @@ impl Importer {
             name: "brat",
             about: ".ann and .txt of brat, in a folder",
             endings: &[".ann", ".a1", ".a2", ".txt"],
-            read: brat::read,
+            read: Read::Texts(brat::read),
         },
         Self {
             name: "conll",
             about: "tokens with labels B, I, O or B, I, O, E, S",
             endings: &[".conll", ".iob", ".iob2", ".bio", ".txt", ".tsv"],
-            read: conll::read,
+            read: Read::TextsApart(conll::read),
         },
-        Self { name: "w3c", about: "W3C Web Annotations in JSON-LD", endings: &[".jsonld", ".json"], read: w3c::read },
-        Self { name: "label-studio", about: "tasks of Label Studio", endings: &[".json"], read: label_studio::read },
+        Self {
+            name: "w3c",
+            about: "W3C Web Annotations in JSON-LD",
+            endings: &[".jsonld", ".json"],
+            read: Read::Texts(w3c::read),
+        },
+        Self {
+            name: "label-studio",
+            about: "tasks of Label Studio",
+            endings: &[".json"],
+            read: Read::TextsApart(label_studio::read),
+        },
         Self {
             name: "prodigy",
             about: "tasks of Prodigy, and texts of spaCy",
             endings: &[".jsonl", ".json"],
-            read: lines::read,
+            read: Read::TextsApart(lines::read),
         },
-        Self { name: "doccano", about: "lines of doccano", endings: &[".jsonl", ".json"], read: lines::read },
-        Self { name: "webanno", about: "WebAnno TSV 3", endings: &[".tsv"], read: webanno::read },
-        Self { name: "xmi", about: "UIMA CAS XMI", endings: &[".xmi"], read: xmi::read },
-        Self { name: "refi-qda", about: "a REFI-QDA project", endings: &[".qdpx", ".qde", ".txt"], read: refi::read },
-        Self { name: "jsonl", about: "our own lines, with all that they hold", endings: &[".jsonl"], read: own },
+        Self {
+            name: "doccano",
+            about: "lines of doccano",
+            endings: &[".jsonl", ".json"],
+            read: Read::TextsApart(lines::read),
+        },
+        Self { name: "webanno", about: "WebAnno TSV 3", endings: &[".tsv"], read: Read::TextsApart(webanno::read) },
+        Self { name: "xmi", about: "UIMA CAS XMI", endings: &[".xmi"], read: Read::TextsApart(xmi::read) },
+        Self {
+            name: "refi-qda",
+            about: "a REFI-QDA project",
+            endings: &[".qdpx", ".qde", ".txt"],
+            read: Read::Together(refi::read),
+        },
+        Self {
+            name: "refi-qda-codebook",
+            about: "the codes of a REFI-QDA codebook, into yours",
+            endings: &[".qdc"],
+            read: Read::Apart(refi_codes::read),
+        },
+        Self {
+            name: "jsonl",
+            about: "our own lines, with all that they hold",
+            endings: &[".jsonl"],
+            read: Read::Apart(own),
+        },
     ];
 
     /// Finds a format by its name.
@@ -139,14 +200,13 @@ impl Importer {
     }
 
     /// Reads files; those of other endings are left alone where there are several. Zips are opened.
-    #[must_use]
-    pub fn read(&self, sources: Vec<Source>) -> Vec<Imported> {
-        let (mut files, mut refused) = (Vec::new(), Vec::new());
+    pub fn read(&self, sources: Vec<Source>, give: &mut Give<'_>) -> ControlFlow<()> {
+        let mut files = Vec::new();
         for source in sources {
             if source.ends(".zip") {
                 match zipped::unzip(&source) {
                     Ok(inside) => files.extend(inside),
-                    Err(why) => refused.push(Imported::unreadable(&source.name, why)),
+                    Err(why) => give(Found::Text(Box::new(Imported::unreadable(&source.name, why))))?,
                 }
             } else {
                 files.push(source);
@@ -155,43 +215,40 @@ impl Importer {
         if files.len() > 1 {
             files.retain(|source| self.endings.iter().any(|ending| source.ends(ending)));
         }
-        let mut all = self.read_all(files);
-        all.extend(refused);
-        all
+        self.read_all(files, give)
     }
 
     /// Reads files whatever their endings.
-    #[must_use]
-    pub fn read_all(&self, mut files: Vec<Source>) -> Vec<Imported> {
+    pub fn read_all(&self, mut files: Vec<Source>, give: &mut Give<'_>) -> ControlFlow<()> {
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        (self.read)(&files)
+        let texts = |all: Vec<Imported>, give: &mut Give<'_>| {
+            all.into_iter().try_for_each(|one| give(Found::Text(Box::new(one))))
+        };
+        match self.read {
+            Read::Together(read) => read(&files, give),
+            Read::Texts(read) => texts(read(&files), give),
+            Read::Apart(read) => files.into_iter().try_for_each(|file| read(&file, give)),
+            Read::TextsApart(read) => files.into_iter().try_for_each(|file| texts(read(&[file]), give)),
+        }
     }
 }
 
 /// Reads our own lines.
-fn own(sources: &[Source]) -> Vec<Imported> {
-    let mut out = Vec::new();
-    for source in sources {
-        for (line, number) in source.text().lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-            let name = format!("{} line {number}", source.name);
-            let (read, complaints) = read_jsonl(line);
-            let Some((article, annotations)) = read else {
-                let why = complaints.into_iter().map(|it| it.what).collect::<Vec<_>>().join("; ");
-                out.push(Imported::unreadable(&name, why));
-                continue;
-            };
-            let complaints = complaints.into_iter().chain(orphans(&annotations)).collect();
-            out.push(Imported {
-                name,
-                article,
-                extent: Extent::Whole,
-                annotations,
-                complaints,
-                quotes: HashMap::new(),
-            });
-        }
+fn own(source: &Source, give: &mut Give<'_>) -> ControlFlow<()> {
+    for (line, number) in source.text().lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+        give(Found::Text(Box::new(own_line(line, format!("{} line {number}", source.name)))))?;
     }
-    out
+    ControlFlow::Continue(())
+}
+
+fn own_line(line: &str, name: String) -> Imported {
+    let (read, complaints) = read_jsonl(line);
+    let Some((article, annotations)) = read else {
+        let why = complaints.into_iter().map(|it| it.what).collect::<Vec<_>>().join("; ");
+        return Imported::unreadable(&name, why);
+    };
+    let complaints = complaints.into_iter().chain(orphans(&annotations)).collect();
+    Imported { name, article, extent: Extent::Whole, annotations, complaints, quotes: HashMap::new() }
 }
 
 /// Annotations whose words are not where they say: nobody can say where they belong.

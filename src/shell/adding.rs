@@ -6,8 +6,7 @@ use super::runtime::News;
 use super::taking::{Input, Taking, Told, Wanted};
 use super::threads::Job;
 use super::workers::{guarded, tell};
-use crate::app::{AddNews, Added, Event};
-use crate::formats::import::Conflicts;
+use crate::app::{AddJob, AddNews, Added, Event};
 use crate::store::Library;
 use std::io::Cursor;
 use std::ops::ControlFlow;
@@ -20,21 +19,17 @@ use std::time::Duration;
 const ANSWER: Duration = Duration::from_secs(60);
 
 /// Adds until the other end is dropped.
-pub(super) fn run(
-    library: &Arc<Library>,
-    jobs: &Receiver<Job<(String, Conflicts)>>,
-    news: &Sender<News>,
-    done: &dyn Fn(),
-) {
+pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<AddJob>>, news: &Sender<News>, done: &dyn Fn()) {
     for job in jobs {
         guarded(news, "Adding articles", || tell(news, Event::Adding(add(library, &job, news))));
         done();
     }
 }
 
-fn add(library: &Library, job: &Job<(String, Conflicts)>, news: &Sender<News>) -> AddNews {
-    let (from, conflicts) = &job.job;
-    let (wanted, mut left_out) = (Wanted { conflicts: *conflicts, ..Wanted::default() }, Vec::new());
+fn add(library: &Library, job: &Job<AddJob>, news: &Sender<News>) -> AddNews {
+    let AddJob { from, conflicts, codebook } = &job.job;
+    let wanted = Wanted { conflicts: *conflicts, codebook: codebook.clone(), ..Wanted::default() };
+    let mut left_out = Vec::new();
     let mut told = |told| {
         match told {
             Told::Progress(read, added) => tell(news, Event::Adding(AddNews::Progress(read, added))),
@@ -54,6 +49,7 @@ fn add(library: &Library, job: &Job<(String, Conflicts)>, news: &Sender<News>) -
             summary: summary.sentence(false),
             left_out,
             annotated: summary.brought.as_ref().is_some_and(Brought::any),
+            coded: summary.brought.as_ref().is_some_and(|brought| brought.coded != [0; 3]),
             conflicts: summary.brought.as_ref().map_or(0, |brought| brought.conflicts),
         }),
         Err(error) => AddNews::Failed(error.to_string()),

@@ -36,7 +36,7 @@ impl Threads {
             Effect::GatherEvidence(job) => self.start(|to| &mut to.gathers, *job),
             Effect::FindOrphans(job) => self.start(|to| &mut to.orphans, job),
             Effect::Plan(job) => self.start(|to| &mut to.plans, job),
-            Effect::Add(from, conflicts) => self.start(|to| &mut to.adds, (from, conflicts)),
+            Effect::Add(job) => self.start(|to| &mut to.adds, *job),
             other => self.carry_out_more(other),
         }
     }

@@ -2,8 +2,11 @@
 //! counts; all acts are written at the end, as one group, so that one undo takes them back. `import`, `add` and the
 //! full-screen program share it.
 
-use crate::formats::import::{Attached, Conflicts, Extent, Imported, Known, Place, There, attach, new_article};
-use crate::model::{Act, Annotations, Article, ArticleId, Id, Ids, Journal, Revision, What};
+use crate::formats::config::Edit;
+use crate::formats::import::{
+    Attached, Code, Conflicts, Extent, Found, Imported, Known, Place, There, attach, lay_codes, new_article,
+};
+use crate::model::{Act, Annotations, Article, ArticleId, Codebook, Id, Ids, Journal, Revision, What};
 use crate::store::{Library, Progress, Revised, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
@@ -38,7 +41,11 @@ pub struct Brought {
     pub refused: usize,
     /// Annotations among these that contradict what is marked.
     pub conflicts: usize,
-    /// Types of mentions that were read.
+    /// Types and tags that are new in the codebook, and those that got a definition.
+    pub coded: [usize; 3],
+    /// Codes that the codebook had already.
+    pub coded_same: usize,
+    /// Types of mentions that were read and are not in the codebook.
     pub kinds: BTreeSet<String>,
     /// Who made what was read, as far as that is said.
     pub annotators: BTreeSet<String>,
@@ -47,12 +54,14 @@ pub struct Brought {
 }
 
 /// How an import is done.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct How {
     /// Whether nothing is written.
     pub dry: bool,
     /// What is done with what contradicts what is there.
     pub conflicts: Conflicts,
+    /// The codebook as it is.
+    pub codebook: Codebook,
 }
 
 /// An import on its way.
@@ -67,6 +76,8 @@ pub struct Import<'a> {
     /// All acts are one group.
     group: Id,
     acts: BTreeMap<ArticleId, Vec<Act>>,
+    /// Changes of the codebook.
+    edits: Vec<Edit>,
     brought: Brought,
 }
 
@@ -89,15 +100,38 @@ impl<'a> Import<'a> {
                 Err(error) => tell(Told::Refused(&error.to_string())),
             }
         }
-        let (unwritten, acts, brought) = (BTreeMap::new(), BTreeMap::new(), Brought::default());
-        Self { library, known, how, unwritten, ids, now, group, acts, brought }
+        let (unwritten, acts, edits, brought) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Brought::default());
+        Self { library, known, how, unwritten, ids, now, group, acts, edits, brought }
     }
 
-    /// Ties one article's annotations; what cannot be is told and counted.
+    /// Takes what was found; what cannot be used is told and counted.
     ///
     /// # Errors
     /// When a file cannot be read, or a new article not be written.
-    pub fn bring(&mut self, read: &Imported, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
+    pub fn bring(&mut self, found: Found, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
+        match found {
+            Found::Text(read) => self.text(&read, tell),
+            Found::Codes(name, codes) => {
+                self.codes(&name, &codes, tell);
+                Ok(())
+            }
+        }
+    }
+
+    /// Lays codes over the codebook.
+    fn codes(&mut self, name: &str, codes: &[Code], tell: &mut dyn FnMut(Told<'_>)) {
+        let coded = lay_codes(codes, &self.how.codebook, self.how.conflicts == Conflicts::Replace);
+        coded.refused.iter().for_each(|why| self.refuse(&format!("{name}: {why}"), tell));
+        for (sum, more) in self.brought.coded.iter_mut().zip(coded.added) {
+            *sum += more;
+        }
+        self.brought.coded_same += coded.same;
+        self.brought.conflicts += coded.conflicts;
+        self.edits.extend(coded.edits);
+    }
+
+    /// Ties one article's annotations.
+    fn text(&mut self, read: &Imported, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
         self.brought.texts += 1;
         for complaint in &read.complaints {
             let line = complaint.line.map(|line| format!(" line {line}")).unwrap_or_default();
@@ -135,7 +169,13 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn end(self, title: &str) -> Result<Brought, StoreError> {
+    pub fn end(mut self, title: &str) -> Result<Brought, StoreError> {
+        let (codebook, edits) = (&self.how.codebook, &self.edits);
+        let is_coded = |kind: &String| edits.iter().any(|edit| edit.list == "types" && edit.key == *kind);
+        self.brought.kinds.retain(|kind| codebook.kind(kind).is_none() && !is_coded(kind));
+        if !self.how.dry && !edits.is_empty() {
+            self.library.edit_config(edits)?;
+        }
         if self.how.dry || self.acts.is_empty() {
             return Ok(self.brought);
         }
@@ -232,12 +272,29 @@ impl Brought {
     #[must_use]
     pub fn sentence(&self) -> String {
         let [mentions, stances, tags, notes] = self.added;
+        let coded = self.coded();
+        if self.texts == 0 && !coded.is_empty() {
+            return format!("{coded}; {} refused.", self.refused);
+        }
+        let coded = if coded.is_empty() { coded } else { format!(" {coded};") };
         let changed = if self.changed > 0 { format!(" {} changed;", self.changed) } else { String::new() };
         format!(
             "{} texts read, {} new articles: {mentions} mentions, {stances} stances, {tags} tags and {notes} notes \
-             added;{changed} {} were there already; {} refused.",
+             added;{changed} {} were there already;{coded} {} refused.",
             self.texts, self.new, self.same, self.refused
         )
+    }
+
+    /// Says what came into the codebook; nothing where no codes were read.
+    fn coded(&self) -> String {
+        let [types, tags, defined] = self.coded;
+        match types + tags + defined + self.coded_same {
+            0 => String::new(),
+            _ => format!(
+                "{types} types and {tags} tags added to the codebook, {defined} defined, {} there already",
+                self.coded_same
+            ),
+        }
     }
 }
 

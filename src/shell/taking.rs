@@ -5,7 +5,7 @@ use super::importing::{self, Brought, Import};
 use super::pdf;
 use crate::formats::import::{Conflicts, Importer, Source};
 use crate::formats::intake::{self, Columns, How, Item, Original, Piece, Subscription};
-use crate::model::ArticleId;
+use crate::model::{ArticleId, Codebook};
 use crate::store::{Added, Adding, Library, Progress, StoreError};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -27,6 +27,8 @@ pub struct Wanted {
     pub dry: bool,
     /// What is done with annotations that contradict what is there.
     pub conflicts: Conflicts,
+    /// The codebook as it is, into which codes are brought.
+    pub codebook: Codebook,
 }
 
 /// Something to read.
@@ -146,7 +148,8 @@ impl<'a, 't> Taking<'a, 't> {
             (_, more) => format!("annotations of {} files", more + 1),
         };
         let (mut skipped, annotated) = (0, std::mem::take(&mut self.annotated));
-        let how = importing::How { dry: self.wanted.dry, conflicts: self.wanted.conflicts };
+        let Wanted { dry, conflicts, codebook, .. } = self.wanted;
+        let how = importing::How { dry: *dry, conflicts: *conflicts, codebook: codebook.clone() };
         let tell = &mut self.tell;
         let mut said = |told: importing::Told<'_>| {
             // It is ended as a whole or not at all.
@@ -163,10 +166,12 @@ impl<'a, 't> Taking<'a, 't> {
         };
         let mut import = Import::new(self.library, how, &mut said);
         for (name, sources) in annotated {
-            let read = Importer::from_name(name).map_or_else(Vec::new, |format| format.read_all(sources));
-            for one in &read {
-                import.bring(one, &mut said)?;
-            }
+            let (Some(format), mut brought) = (Importer::from_name(name), Ok(())) else { continue };
+            let _ = format.read_all(sources, &mut |found| {
+                brought = import.bring(found, &mut said);
+                if brought.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            brought?;
         }
         let brought = import.end(&title)?;
         self.summary.skipped += skipped;

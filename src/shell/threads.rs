@@ -7,8 +7,7 @@ use super::texts::{self, Texts};
 use super::workers::{self, Load, Look};
 use super::writer::{self, Unsaved, Write};
 use super::{adding, exporting, listing, orphans, planning, reviewing};
-use crate::app::{Event, ExportJob, FindJob, ListJob, OrphansJob, PlanJob, PreviewJob, ReviewJob, StanceJob};
-use crate::formats::import::Conflicts;
+use crate::app::{AddJob, Event, ExportJob, FindJob, ListJob, OrphansJob, PlanJob, PreviewJob, ReviewJob, StanceJob};
 use crate::model::Act;
 use crate::store::{Library, Snapshot};
 use std::sync::Arc;
@@ -60,7 +59,7 @@ pub(super) struct Threads {
     pub gathers: Newest<StanceJob>,
     pub orphans: Newest<OrphansJob>,
     pub plans: Newest<PlanJob>,
-    pub adds: Newest<(String, Conflicts)>,
+    pub adds: Newest<AddJob>,
     pub exports: Newest<ExportJob>,
     pub previews: Newest<PreviewJob>,
     /// Jobs given to threads and not yet done.

@@ -104,7 +104,7 @@ fn what_contradicts_or_is_unclear_is_refused_and_named() {
     assert!(code == 0 && words.contains("1 mentions"), "{words}");
     let (_, words, code) = run(&lib, &["import", &named("ORG"), "--format", "prodigy"]);
     assert!(code == 1 && words.contains("PER “Xi” is marked there, not ORG “Xi”"), "{words}");
-    assert!(words.contains("1 contradict what is marked there: --on-conflict both"), "{words}");
+    assert!(words.contains("1 contradict what is there: --on-conflict both"), "{words}");
     let (_, words, code) = run(&lib, &["import", &named("ORG"), "--format", "prodigy", "--on-conflict", "replace"]);
     assert!(code == 0 && words.contains("1 changed"), "{words}");
     let (_, words, code) = run(&lib, &["add", &named("PER"), "--on-conflict", "both"]);
@@ -298,4 +298,52 @@ fn a_mark_between_two_characters_is_kept_and_harms_nothing() {
             .unwrap();
         assert!(said.status.success(), "{}: {}", format.name, String::from_utf8_lossy(&said.stderr));
     }
+}
+
+const CODES: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\" \
+    origin=\"Other 3\"><Codes><Code guid=\"A\" name=\"Escalation\" isCodable=\"true\"><Description>Threats of arms.\
+    </Description></Code><Code guid=\"B\" name=\"Appeal\" isCodable=\"true\"/></Codes></CodeBook>";
+
+#[test]
+fn the_codes_of_a_codebook_come_into_the_codebook() {
+    let lib = Lib::of(&[("a.txt", "Xi met Wang.")]);
+    let (codes, config) = (lib.root().join("in.qdc"), lib.root().join("config.toml"));
+    std::fs::write(&codes, CODES).unwrap();
+    std::fs::write(&config, "# ours\n[[tags]]\nlabel = \"Appeal\"\ndefinition = \"To a court.\"\n").unwrap();
+    let path = codes.to_str().unwrap();
+    let (_, words, code) = run(&lib, &["add", path, "--dry-run"]);
+    assert!(
+        code == 0 && words.contains("0 types and 1 tags added to the codebook, 0 defined, 1 there already"),
+        "{words}"
+    );
+    assert!(!std::fs::read_to_string(&config).unwrap().contains("Escalation"));
+    for arguments in [&["add", path][..], &["import", path, "--format", "refi-qda-codebook"]] {
+        let (_, words, code) = run(&lib, arguments);
+        assert!(code == 0 && words.contains("tags added to the codebook"), "{words}");
+    }
+    let text = std::fs::read_to_string(&config).unwrap();
+    assert!(text.starts_with("# ours\n[[tags]]\nlabel = \"Appeal\"\ndefinition = \"To a court.\"\n"), "{text}");
+    assert_eq!(text.matches("Escalation").count(), 1, "{text}");
+    std::fs::write(&codes, CODES.replace("Threats of arms.", "Any threat.")).unwrap();
+    let (_, words, code) = run(&lib, &["add", path]);
+    assert!(code == 1 && words.contains("“Escalation” is used for something else here: “Threats of arms.”"), "{words}");
+    assert!(words.contains("--on-conflict replace"), "{words}");
+    assert_eq!(std::fs::read_to_string(&config).unwrap(), text);
+    let (_, words, code) = run(&lib, &["add", path, "--on-conflict", "replace"]);
+    assert!(code == 0 && std::fs::read_to_string(&config).unwrap().contains("Any threat."), "{words}");
+    std::fs::write(&codes, "<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"").unwrap();
+    let (_, words, code) = run(&lib, &["add", path]);
+    assert!(code == 1 && words.contains("in.qdc: it is no XML"), "{words}");
+}
+
+#[test]
+fn in_the_program_codes_are_there_at_once() {
+    let from = tempfile::tempdir().unwrap();
+    let path = from.path().join("in.qdc");
+    std::fs::write(&path, CODES).unwrap();
+    let mut play = Play::open(&library(&[("a.txt", "Xi met Wang.")]), 120, 40, "suggestions = false");
+    play.keys("a").write(path.to_str().unwrap()).keys("Enter");
+    assert!(play.screen().contains("0 types and 2 tags added to the codebook"), "{}", play.screen());
+    play.keys("Enter C");
+    assert!(play.screen().contains("Escalation") && play.screen().contains("Threats of arms."), "{}", play.screen());
 }

@@ -2,6 +2,7 @@
 
 use super::names::guid;
 use super::xml::{attribute, text};
+use crate::formats::config::hue_name;
 use crate::model::{Codebook, Hue, Polarity};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,6 +91,11 @@ fn code(guid: &str, name: &str, colour: Option<&str>, meaning: &str, inside: &st
         "<Code guid=\"{guid}\" name=\"{}\" isCodable=\"true\"{colour}>\n{meaning}{inside}</Code>\n",
         attribute(name)
     )
+}
+
+/// Returns the name of the hue that is written as this colour.
+pub(in crate::formats) fn hue_of(written: &str) -> Option<&'static str> {
+    Hue::ALL.into_iter().find(|hue| colour(*hue).eq_ignore_ascii_case(written)).map(hue_name)
 }
 
 /// A colour of the palette of Okabe and Ito, which people tell apart whatever colours they see.

@@ -55,6 +55,7 @@ fn of_xml(start: &str) -> Option<&'static str> {
     match name.rsplit(':').next()? {
         "XMI" => Some("xmi"),
         "Project" if root.contains("QDA-XML") => Some("refi-qda"),
+        "CodeBook" if root.contains("QDA-XML") => Some("refi-qda-codebook"),
         _ => None,
     }
 }
@@ -134,6 +135,8 @@ mod tests {
             ("a.tsv", "# a.NamedEntity | value\n#id=1\n#text=Xi\n", "webanno"),
             ("a.xml", "<?xml version=\"1.1\"?>\n<xmi:XMI xmlns:xmi=\"x\">", "xmi"),
             ("a.xml", "<Project xmlns=\"urn:QDA-XML:project:1.0\">", "refi-qda"),
+            ("a.qdc", "<?xml version=\"1.0\"?>\n<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\">", "refi-qda-codebook"),
+            ("a.xml", "<CodeBook>", ""),
             ("a.xml", "<rss>", ""),
             (
                 "a.json",

@@ -2,29 +2,27 @@
 //! of another program is a tag on its selection, with the name of its code. Positions are code points.
 
 use super::draft::{Claim, Draft, party};
-use super::{Imported, Source, zipped};
+use super::{Found, Give, Imported, Source, refi_codes, zipped};
 use crate::formats::export::refi_codes::{STANCES, TAGS};
 use crate::model::{Holder, Id, On, Polarity};
 use crate::text::Span;
 use roxmltree::{Document, Node};
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
-/// Reads projects.
-pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
-    let mut loose: Vec<Source> = Vec::new();
-    let mut out = Vec::new();
-    for source in sources {
-        if source.ends(".qde") {
-            loose.push(source.clone());
-        } else if source.bytes.starts_with(b"PK") {
-            match zipped::unzip(source) {
-                Ok(files) => out.extend(project(&source.name, &files)),
-                Err(why) => out.push(Imported::unreadable(&source.name, why)),
-            }
+/// Reads projects: of each first its codes, then its texts.
+pub(super) fn read(sources: &[Source], give: &mut Give<'_>) -> ControlFlow<()> {
+    for source in sources.iter().filter(|source| source.bytes.starts_with(b"PK")) {
+        match zipped::unzip(source) {
+            Ok(files) => project(&source.name, &files, give)?,
+            Err(why) => unreadable(&source.name, why, give)?,
         }
     }
-    out.extend(loose.iter().flat_map(|source| project(&source.name, sources)));
-    out
+    sources.iter().filter(|source| source.ends(".qde")).try_for_each(|source| project(&source.name, sources, give))
+}
+
+fn unreadable(name: &str, why: impl Into<String>, give: &mut Give<'_>) -> ControlFlow<()> {
+    give(Found::Text(Box::new(Imported::unreadable(name, why))))
 }
 
 /// A code: its name, and that of the one above it.
@@ -40,18 +38,23 @@ struct Project<'a> {
     notes: HashMap<&'a str, String>,
 }
 
-fn project(name: &str, files: &[Source]) -> Vec<Imported> {
+fn project(name: &str, files: &[Source], give: &mut Give<'_>) -> ControlFlow<()> {
     let Some(qde) = files.iter().find(|file| file.ends(".qde")) else {
-        return vec![Imported::unreadable(name, "it has no project.qde")];
+        return unreadable(name, "it has no project.qde", give);
     };
     let text = qde.text();
-    let text = text.trim_start_matches('\u{feff}');
-    let tree = match Document::parse(text) {
+    let tree = match Document::parse(text.trim_start_matches('\u{feff}')) {
         Ok(tree) => tree,
-        Err(error) => return vec![Imported::unreadable(name, format!("its project.qde is no XML: {error}"))],
+        Err(error) => return unreadable(name, format!("its project.qde is no XML: {error}"), give),
     };
+    let mut codes = refi_codes::codes(&tree);
+    // Marks of a type with another name come all the same, and are told of then.
+    codes.retain(super::codes::Code::fits);
+    if !codes.is_empty() {
+        give(Found::Codes(name.to_owned(), codes))?;
+    }
     let all = |name: &'static str| tree.descendants().filter(move |it| it.tag_name().name() == name);
-    let own = tree.root_element().attribute("origin") == Some("newsgloss");
+    let own = refi_codes::is_own(&tree);
     let codes = all("Code").filter_map(|it| {
         let above = it.parent_element().filter(|above| above.tag_name().name() == "Code");
         let above = above.and_then(|it| it.attribute("name"));
@@ -60,7 +63,8 @@ fn project(name: &str, files: &[Source]) -> Vec<Imported> {
     let users = all("User").filter_map(|it| Some((it.attribute("guid")?, it.attribute("name").unwrap_or_default())));
     let notes = all("Note").filter_map(|it| Some((it.attribute("guid")?, content(it, files)?)));
     let project = Project { codes: codes.collect(), users: users.collect(), notes: notes.collect() };
-    all("TextSource").map(|it| project.source(name, it, files)).collect()
+    let mut sources = all("TextSource").map(|it| project.source(name, it, files));
+    sources.try_for_each(|one| give(Found::Text(Box::new(one))))
 }
 
 /// Returns the text of a source or a note, which stands inside it or in a file.
@@ -72,7 +76,7 @@ fn content(node: Node<'_, '_>, files: &[Source]) -> Option<String> {
     let path = node.attribute("plainTextPath")?;
     let path = path.strip_prefix("internal://").unwrap_or(path);
     let file = files.iter().find(|file| file.name.rsplit(['/', '\\']).next() == Some(path))?;
-    Some(file.text())
+    Some(file.text().into_owned())
 }
 
 impl Project<'_> {

@@ -39,6 +39,7 @@ pub fn run(place: &Place, wanted: &AddArguments, out: &mut Out) -> Result<bool, 
         originals: wanted.keep_original,
         dry: wanted.dry_run,
         conflicts: wanted.on_conflict.into(),
+        codebook: place.settings.config.codebook.clone(),
     };
     let mut report = Report::new(out, wanted.format);
     let mut tell = |told| report.tell(told);
@@ -54,7 +55,7 @@ pub fn run(place: &Place, wanted: &AddArguments, out: &mut Out) -> Result<bool, 
     }
     let summary = taking.end();
     if let Ok(Summary { brought: Some(brought), .. }) = &summary {
-        for remark in remarks(brought, place, place.library.annotator()) {
+        for remark in remarks(brought, place.library.annotator()) {
             say(&remark);
         }
     }
