@@ -9,6 +9,7 @@ mod codes;
 mod conll;
 mod draft;
 mod features;
+mod known;
 mod label_studio;
 mod lines;
 mod partial;
@@ -21,8 +22,9 @@ mod webanno;
 mod xmi;
 mod zipped;
 
-pub use attach::{Added, Attached, Conflicts, Known, Place, There, attach, new_article};
+pub use attach::{Added, Attached, Conflicts, There, attach, new_article};
 pub use codes::{Code, Coded, lay_codes};
+pub use known::{Known, Place, resembles};
 
 use super::decode::decode_as_is;
 use super::jsonl_read::read_jsonl;

@@ -4,7 +4,7 @@
 
 use crate::formats::config::Edit;
 use crate::formats::import::{
-    Attached, Code, Conflicts, Extent, Found, Imported, Known, Place, There, attach, lay_codes, new_article,
+    Attached, Code, Conflicts, Extent, Found, Imported, Known, Place, There, attach, lay_codes, new_article, resembles,
 };
 use crate::model::{Act, Annotations, Article, ArticleId, Codebook, Id, Ids, Journal, Revision, What};
 use crate::store::{Library, Progress, Revised, StoreError};
@@ -20,6 +20,8 @@ pub enum Told<'a> {
     Looking(Progress),
     /// Something is left out; one sentence.
     Refused(&'a str),
+    /// A remark; nothing is left out.
+    Said(&'a str),
     /// What was read there goes to this article, which may be new.
     Tied(&'a str, &'a Article, bool),
 }
@@ -138,7 +140,18 @@ impl<'a> Import<'a> {
             self.refuse(&format!("{}{line}: {}", read.name, complaint.what), tell);
         }
         let (article, is_new) = match self.known.place(read) {
-            Place::There(id) => (Some(self.article(&id)?), false),
+            Place::There(id) => {
+                let article = self.article(&id)?;
+                if resembles(read, &article) {
+                    (Some(article), false)
+                } else {
+                    tell(Told::Said(&format!(
+                        "{}: {id} has another text, so it is brought as a new article",
+                        read.name
+                    )));
+                    (self.new_article(read, tell)?, true)
+                }
+            }
             Place::New => (self.new_article(read, tell)?, true),
             Place::Unclear(why) => {
                 self.refuse(&format!("{} is refused: {why}; take one of them away", read.name), tell);

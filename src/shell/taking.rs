@@ -158,6 +158,7 @@ impl<'a, 't> Taking<'a, 't> {
                     skipped += 1;
                     tell(Told::Skipped(String::new(), sentence.to_owned()))
                 }
+                importing::Told::Said(sentence) => tell(Told::Said(String::new(), sentence.to_owned())),
                 importing::Told::Looking(progress) => tell(Told::Looking(progress)),
                 importing::Told::Tied(from, article, new) => {
                     tell(Told::Annotated(from.to_owned(), article.id.clone(), article.meta.title.clone(), new))

@@ -347,3 +347,21 @@ fn in_the_program_codes_are_there_at_once() {
     play.keys("Enter C");
     assert!(play.screen().contains("Escalation") && play.screen().contains("Threats of arms."), "{}", play.screen());
 }
+
+#[test]
+fn another_text_under_a_known_name_is_a_new_article() {
+    let lib = Lib::of(&[("a.txt", "Xi met Wang in the morning, and both of them spoke of trade.")]);
+    let path = lib.root().join("in.jsonl");
+    let line = |text: &str, end: usize| {
+        format!(
+            "{{\"text\":\"{text}\",\"meta\":{{\"id\":\"a.txt\"}},\"spans\":[{{\"start\":0,\"end\":{end},\"label\":\"PER\"}}]}}\n"
+        )
+    };
+    let edited = line("Xi met Wang in the evening, and both of them spoke of trade.", 2);
+    std::fs::write(&path, edited + &line("Ann left the court of Vienna when its judge had read the verdict.", 3))
+        .unwrap();
+    let (out, words, code) = run(&lib, &["add", path.to_str().unwrap()]);
+    assert!(code == 0 && words.contains("a.txt has another text, so it is brought as a new article"), "{words}");
+    assert!(out.contains("annotated a.txt\nannotated-new imported/"), "{out}");
+    assert_eq!(named(&lib), ["PER Ann", "PER Xi"]);
+}

@@ -1,86 +1,13 @@
 //! Ties what was read to an article of the library, or to a new one, and says which acts that takes. Nothing is guessed:
-//! what could belong to several articles, or contradicts what is there, is refused with its reason.
+//! what contradicts what is there is refused with its reason.
 
+use super::known::words_hash;
 use super::{Extent, Imported};
 use crate::formats::journal_value::quoted;
 use crate::formats::values::without_blank_ends;
-use crate::model::{
-    Anchor, Annotations, Article, ArticleId, Change, Holder, Id, Mention, On, Party, Piece, Stance, TextHash, What,
-    place,
-};
+use crate::model::{Anchor, Annotations, Article, Change, Holder, Id, Mention, On, Party, Piece, Stance, What, place};
 use crate::text::Span;
-use std::collections::{HashMap, HashSet};
-
-/// The articles of a library by what identifies them.
-#[derive(Debug, Default)]
-pub struct Known {
-    by_text: HashMap<TextHash, Vec<ArticleId>>,
-    by_words: HashMap<TextHash, Vec<ArticleId>>,
-    by_url: HashMap<String, Vec<ArticleId>>,
-    ids: HashSet<ArticleId>,
-}
-
-/// Where something that was read belongs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// To this article.
-    There(ArticleId),
-    /// To a new one.
-    New,
-    /// Nobody can say; one clause says why.
-    Unclear(String),
-}
-
-impl Known {
-    /// Adds an article of the library.
-    pub fn add(&mut self, article: &Article) {
-        self.add_text(article);
-        if let Some(url) = &article.meta.url {
-            self.by_url.entry(url.clone()).or_default().push(article.id.clone());
-        }
-    }
-
-    /// Adds an article whose address may be that of other texts too, as of other parts of the page.
-    pub fn add_text(&mut self, article: &Article) {
-        let id = &article.id;
-        self.by_text.entry(article.hash.clone()).or_default().push(id.clone());
-        self.by_words.entry(words_hash(article.body.as_str())).or_default().push(id.clone());
-        self.ids.insert(id.clone());
-    }
-
-    /// Finds where something belongs: by its text, then by its id, then by its address; else it is new.
-    #[must_use]
-    pub fn place(&self, read: &Imported) -> Place {
-        let text = read.article.body.as_str();
-        let same = match read.extent {
-            Extent::Whole => self.by_text.get(&TextHash::of(without_blank_ends(text))),
-            Extent::Words if text.trim().is_empty() => None,
-            Extent::Words => self.by_words.get(&words_hash(text)),
-            Extent::Quotes => None,
-        };
-        let by_url = read.article.meta.url.as_ref().and_then(|url| self.by_url.get(url));
-        match (same.map(Vec::as_slice), self.ids.get(&read.article.id)) {
-            (Some([one]), _) => Place::There(one.clone()),
-            (Some(several), Some(named)) if several.contains(named) => Place::There(named.clone()),
-            (Some(several), _) => Place::Unclear(format!("its text is that of {}", listed(several))),
-            (None, Some(named)) => Place::There(named.clone()),
-            (None, None) => match by_url.map(Vec::as_slice).filter(|_| read.extent != Extent::Words) {
-                Some([one]) => Place::There(one.clone()),
-                Some(several) => Place::Unclear(format!("its address is that of {}", listed(several))),
-                None => Place::New,
-            },
-        }
-    }
-}
-
-fn listed(ids: &[ArticleId]) -> String {
-    ids.iter().map(ArticleId::as_str).collect::<Vec<_>>().join(" and ")
-}
-
-/// Returns the hash of a text without white space.
-fn words_hash(text: &str) -> TextHash {
-    TextHash::of(&text.split_whitespace().collect::<String>())
-}
+use std::collections::HashMap;
 
 /// Returns the file of a new article: Markdown, whose head cannot be taken for text nor its text for a head. Nothing where
 /// there is no text.

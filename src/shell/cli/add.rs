@@ -62,6 +62,11 @@ pub fn run(place: &Place, wanted: &AddArguments, out: &mut Out) -> Result<bool, 
     report.end(summary.map_err(Failure::from), how.dry)
 }
 
+/// Returns a sentence with where it holds, unless it says that itself.
+fn named(from: &str, sentence: &str) -> String {
+    if from.is_empty() { sentence.to_owned() } else { format!("{from}: {sentence}") }
+}
+
 fn address(from: &Path) -> Option<&str> {
     from.to_str().filter(|from| from.starts_with("https://") || from.starts_with("http://"))
 }
@@ -128,7 +133,7 @@ impl<'a> Report<'a> {
                 self.skipped += 1;
                 if self.skipped <= SHOWN {
                     self.progress.clear();
-                    say(&if from.is_empty() { why.clone() } else { format!("{from}: {why}") });
+                    say(&named(&from, &why));
                 }
                 let array = self.array.is_some();
                 let became =
@@ -139,7 +144,7 @@ impl<'a> Report<'a> {
                 self.said += 1;
                 if self.said <= SHOWN {
                     self.progress.clear();
-                    say(&format!("{from}: {what}"));
+                    say(&named(&from, &what));
                 }
                 ControlFlow::Continue(())
             }

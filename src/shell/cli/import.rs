@@ -18,7 +18,7 @@ pub fn run(place: &Place, wanted: &ImportArguments) -> Result<bool, Failure> {
     let mut progress = Progress::stderr();
     let mut tell = |told: Told<'_>| match told {
         Told::Looking(at) => progress.show(&format!("first a look at the articles: {} of {}", at.done, at.total)),
-        Told::Refused(sentence) => {
+        Told::Refused(sentence) | Told::Said(sentence) => {
             progress.clear();
             say(sentence);
         }
