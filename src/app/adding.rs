@@ -13,6 +13,8 @@ pub enum AddNews {
     Progress(usize, usize),
     /// How far it is with articles that came into the folder by other ways, which are looked at first.
     Looking(Progress),
+    /// How far it is with writing annotations, which is not stopped.
+    Writing(Progress),
     /// It has ended.
     Ended(Added),
     /// It could not begin, or the disk refused; one sentence.
@@ -69,6 +71,9 @@ impl State {
                     at.done, at.total
                 );
                 self.say(Level::Info, &said);
+            }
+            AddNews::Writing(at) => {
+                self.say(Level::Info, &format!("Writing annotations: {} of {} articles.", at.done, at.total));
             }
             AddNews::Ended(added) => self.added(added),
             AddNews::Failed(why) => {

@@ -34,6 +34,7 @@ fn add(library: &Library, job: &Job<AddJob>, news: &Sender<News>) -> AddNews {
         match told {
             Told::Progress(read, added) => tell(news, Event::Adding(AddNews::Progress(read, added))),
             Told::Looking(progress) => tell(news, Event::Adding(AddNews::Looking(progress))),
+            Told::Writing(progress) => tell(news, Event::Adding(AddNews::Writing(progress))),
             Told::Skipped(from, why) => left_out.push(if from.is_empty() { why } else { format!("{from}: {why}") }),
             Told::Article(..) | Told::Annotated(..) | Told::Said(..) => {}
         }

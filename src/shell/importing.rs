@@ -2,6 +2,7 @@
 //! counts; all acts are written at the end, as one group, so that one undo takes them back. `import`, `add` and the
 //! full-screen program share it.
 
+use super::in_order::in_order;
 use crate::formats::config::Edit;
 use crate::formats::import::{
     Attached, Code, Conflicts, Extent, Found, Imported, Known, Place, There, attach, lay_codes, new_article, resembles,
@@ -10,6 +11,7 @@ use crate::model::{Act, Annotations, Article, ArticleId, Codebook, Id, Ids, Jour
 use crate::store::{Library, Progress, Revised, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
+use std::io;
 
 /// So many articles are looked at before it is told how far that is.
 const SOME: usize = 512;
@@ -18,6 +20,8 @@ const SOME: usize = 512;
 pub enum Told<'a> {
     /// How far the look at the articles of the library is, which comes first.
     Looking(Progress),
+    /// How far it is with writing, which comes last.
+    Writing(Progress),
     /// Something is left out; one sentence.
     Refused(&'a str),
     /// A remark; nothing is left out.
@@ -182,7 +186,7 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn end(mut self, title: &str) -> Result<Brought, StoreError> {
+    pub fn end(mut self, title: &str, tell: &mut dyn FnMut(Told<'_>)) -> Result<Brought, StoreError> {
         let (codebook, edits) = (&self.how.codebook, &self.edits);
         let is_coded = |kind: &String| edits.iter().any(|edit| edit.list == "types" && edit.key == *kind);
         self.brought.kinds.retain(|kind| codebook.kind(kind).is_none() && !is_coded(kind));
@@ -199,10 +203,28 @@ impl<'a> Import<'a> {
         // What names the articles goes first: a kill in between leaves nothing that cannot be taken back as a whole.
         let revised = self.library.revise(&revision, &act)?;
         debug_assert_eq!(revised, Revised::Done, "it changes no row");
-        for (id, acts) in &self.acts {
-            self.library.append(id, acts)?;
-        }
+        self.write(tell)?;
         Ok(self.brought)
+    }
+
+    /// Writes the acts. A disk syncs several files in hardly more time than one.
+    fn write(&self, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
+        let (mut done, total, mut refused) = (0, self.acts.len(), None);
+        let append = |(id, acts): (&ArticleId, &Vec<Act>)| self.library.append(id, acts);
+        let ended = in_order(&mut self.acts.iter(), &append, &mut |written| {
+            done += 1;
+            if done % SOME == 0 {
+                tell(Told::Writing(Progress { done, total }));
+            }
+            written.map_err(|error| {
+                refused = Some(error);
+                io::ErrorKind::Other.into()
+            })
+        });
+        match (refused, ended) {
+            (Some(error), _) => Err(error),
+            (None, ended) => ended.map_err(StoreError::of("write", &self.library.annotations())),
+        }
     }
 
     fn article(&self, id: &ArticleId) -> Result<Article, StoreError> {

@@ -46,6 +46,8 @@ pub enum Told {
     Progress(usize, usize),
     /// How far it is with articles that came into the folder by other ways.
     Looking(Progress),
+    /// How far it is with writing annotations.
+    Writing(Progress),
     /// What became of an article: where it came from, its title, and what was done.
     Article(String, String, Added),
     /// Annotations that were read there go to this article, which may be new: where, the article, its title.
@@ -159,6 +161,7 @@ impl<'a, 't> Taking<'a, 't> {
                     tell(Told::Skipped(String::new(), sentence.to_owned()))
                 }
                 importing::Told::Said(sentence) => tell(Told::Said(String::new(), sentence.to_owned())),
+                importing::Told::Writing(progress) => tell(Told::Writing(progress)),
                 importing::Told::Looking(progress) => tell(Told::Looking(progress)),
                 importing::Told::Tied(from, article, new) => {
                     tell(Told::Annotated(from.to_owned(), article.id.clone(), article.meta.title.clone(), new))
@@ -174,7 +177,7 @@ impl<'a, 't> Taking<'a, 't> {
             });
             brought?;
         }
-        let brought = import.end(&title)?;
+        let brought = import.end(&title, &mut said)?;
         self.summary.skipped += skipped;
         self.summary.first = self.summary.first.take().or_else(|| brought.first.clone());
         self.summary.brought = Some(brought);

@@ -113,6 +113,10 @@ impl<'a> Report<'a> {
                     .show(&format!("first a look at the articles that are there: {} of {}", at.done, at.total));
                 ControlFlow::Continue(())
             }
+            Told::Writing(at) => {
+                self.progress.show(&format!("writing annotations: {} of {} articles", at.done, at.total));
+                ControlFlow::Continue(())
+            }
             Told::Article(from, title, added) => {
                 let (what, id, like) = match &added {
                     Added::New(id) => ("added", id, None),

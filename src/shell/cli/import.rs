@@ -8,6 +8,9 @@ use super::place::Place;
 use crate::store::{Library, read_files};
 use std::ops::ControlFlow;
 
+/// So many texts are tied before it is told how far that is.
+const SOME: usize = 100;
+
 /// Brings what a path holds, and says what became of it.
 pub fn run(place: &Place, wanted: &ImportArguments) -> Result<bool, Failure> {
     let library = match &wanted.annotator {
@@ -15,14 +18,20 @@ pub fn run(place: &Place, wanted: &ImportArguments) -> Result<bool, Failure> {
         None => place.library.clone(),
     };
     let files = read_files(&wanted.path)?;
-    let mut progress = Progress::stderr();
+    let (mut progress, mut tied) = (Progress::stderr(), 0);
     let mut tell = |told: Told<'_>| match told {
         Told::Looking(at) => progress.show(&format!("first a look at the articles: {} of {}", at.done, at.total)),
+        Told::Writing(at) => progress.show(&format!("writing: {} of {} articles", at.done, at.total)),
         Told::Refused(sentence) | Told::Said(sentence) => {
             progress.clear();
             say(sentence);
         }
-        Told::Tied(..) => progress.clear(),
+        Told::Tied(..) => {
+            tied += 1;
+            if tied % SOME == 0 {
+                progress.show(&format!("{tied} texts are tied to their articles"));
+            }
+        }
     };
     let codebook = place.settings.config.codebook.clone();
     let how = How { dry: false, conflicts: wanted.on_conflict.into(), codebook };
@@ -33,9 +42,9 @@ pub fn run(place: &Place, wanted: &ImportArguments) -> Result<bool, Failure> {
         if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     ended?;
-    progress.clear();
     let name = wanted.path.file_name().unwrap_or_default().to_string_lossy();
-    let brought = import.end(&format!("import of {name}"))?;
+    let brought = import.end(&format!("import of {name}"), &mut tell)?;
+    progress.clear();
     remarks(&brought, library.annotator()).iter().for_each(|remark| say(remark));
     say(&brought.sentence());
     Ok(brought.refused == 0)
@@ -46,7 +55,11 @@ pub fn remarks(brought: &Brought, annotator: &str) -> Vec<String> {
     let unknown =
         |kind: &String| format!("the type {kind} is not in the codebook; config.toml can add it under [[types]]");
     let others: Vec<&str> = brought.annotators.iter().map(String::as_str).filter(|name| *name != annotator).collect();
-    let made = format!("What {} made is in the journals of {annotator} now.", others.join(", "));
+    let made = format!(
+        "What {} made is in the journals of {annotator} now; where it shall stay apart, take it back (u in the list) and name \
+         whose it is: newsgloss import PATH --format F --annotator NAME.",
+        others.join(", ")
+    );
     let conflicts = (brought.conflicts > 0).then(|| {
         format!(
             "{} contradict what is there: --on-conflict both keeps both, --on-conflict replace takes the new.",
