@@ -84,7 +84,9 @@ impl Project<'_> {
         let title = node.attribute("name").unwrap_or_default();
         let name = format!("{name}: {title}");
         let Some(raw) = content(node, files) else {
-            return Imported::unreadable(&name, "its plain text is missing; export the project with its texts");
+            let why = "its plain text is missing: add the .qdpx itself, or name the folder that holds both to newsgloss \
+                       import --format refi-qda";
+            return Imported::unreadable(&name, why);
         };
         let mut draft = Draft::new(&name, &raw);
         draft.meta.title = title.to_owned();

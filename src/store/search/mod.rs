@@ -8,6 +8,7 @@ mod bits;
 mod leaves;
 mod order;
 mod searcher;
+mod sparing;
 mod text_index;
 mod words;
 

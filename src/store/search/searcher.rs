@@ -64,7 +64,7 @@ impl Searcher {
     }
 
     fn open(index: &TextIndex, catalogue: &Arc<Catalogue>) -> Option<Self> {
-        let reader = index.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().ok()?;
+        let reader = index.reading.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().ok()?;
         Some(Self { fields: index.fields, reader, catalogue: catalogue.clone(), numbers: Vec::new() })
     }
 

@@ -2,6 +2,7 @@
 
 use super::bits::Bits;
 use super::searcher::{NOBODY, numbers};
+use super::sparing::Sparing;
 use super::words::Words;
 use crate::model::Article;
 use crate::store::catalogue_writer::at;
@@ -63,7 +64,10 @@ struct Differences {
 /// The index.
 #[derive(Clone)]
 pub struct TextIndex {
-    pub(super) index: Index,
+    /// For writing: joining parts reads all of each in turn, so that its files are mapped.
+    index: Index,
+    /// For questions.
+    pub(super) reading: Index,
     pub(super) fields: Fields,
 }
 
@@ -106,12 +110,17 @@ impl TextIndex {
             let _ = fs::remove_dir_all(&folder);
             in_folder(&folder, &schema)
         });
-        let mut index = opened.unwrap_or_else(|_| Index::create_in_ram(schema));
+        let (index, mut reading) = opened.unwrap_or_else(|_| {
+            let index = Index::create_in_ram(schema);
+            (index.clone(), index)
+        });
         // Parts of the index are looked through at once: a phrase of two common words takes long in each. Where no thread is
         // to be had, one after the other.
-        let _ = index.set_default_multithread_executor();
-        index.tokenizers().register("words", TextAnalyzer::from(Words::default()));
-        Ok(Self { index, fields })
+        let _ = reading.set_default_multithread_executor();
+        for index in [&index, &reading] {
+            index.tokenizers().register("words", TextAnalyzer::from(Words::default()));
+        }
+        Ok(Self { index, reading, fields })
     }
 
     /// Takes in what the catalogue has and the index has not, takes out what is gone, and commits now and then, so that a
@@ -243,8 +252,10 @@ fn plain(error: &TantivyError) -> io::Error {
     )
 }
 
-fn in_folder(folder: &Path, schema: &Schema) -> Result<Index, TantivyError> {
+/// Opens the index in a folder for writing and for reading.
+fn in_folder(folder: &Path, schema: &Schema) -> Result<(Index, Index), TantivyError> {
     fs::create_dir_all(folder).map_err(|error| TantivyError::SystemError(error.to_string()))?;
     let directory = tantivy::directory::MmapDirectory::open(folder)?;
-    Index::open_or_create(directory, schema.clone())
+    let index = Index::open_or_create(directory, schema.clone())?;
+    Ok((index, Index::open(Sparing::open(folder)?)?))
 }
