@@ -2,16 +2,14 @@
 //! counts; all acts are written at the end, as one group, so that one undo takes them back. `import`, `add` and the
 //! full-screen program share it.
 
-use super::in_order::in_order;
 use crate::formats::config::Edit;
 use crate::formats::import::{
     Attached, Code, Conflicts, Extent, Found, Imported, Known, Place, There, attach, lay_codes, new_article, resembles,
 };
 use crate::model::{Act, Annotations, Article, ArticleId, Codebook, Id, Ids, Journal, Revision, What};
-use crate::store::{Library, Progress, Revised, StoreError};
+use crate::store::{Library, Parts, Progress, Revised, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
-use std::io;
 
 /// So many articles are looked at before it is told how far that is.
 const SOME: usize = 512;
@@ -62,8 +60,6 @@ pub struct Brought {
 /// How an import is done.
 #[derive(Clone, Debug, Default)]
 pub struct How {
-    /// Whether nothing is written.
-    pub dry: bool,
     /// What is done with what contradicts what is there.
     pub conflicts: Conflicts,
     /// The codebook as it is.
@@ -73,9 +69,10 @@ pub struct How {
 /// An import on its way.
 pub struct Import<'a> {
     library: &'a Library,
+    parts: &'a mut Parts,
     known: Known,
     how: How,
-    /// New articles, where nothing is written.
+    /// New articles that are not on the disk yet.
     unwritten: BTreeMap<ArticleId, Article>,
     ids: Ids,
     now: jiff::Timestamp,
@@ -89,7 +86,7 @@ pub struct Import<'a> {
 
 impl<'a> Import<'a> {
     /// Begins with a look at all articles of the library.
-    pub fn new(library: &'a Library, how: How, tell: &mut dyn FnMut(Told<'_>)) -> Self {
+    pub fn new(library: &'a Library, parts: &'a mut Parts, how: How, tell: &mut dyn FnMut(Told<'_>)) -> Self {
         let now = jiff::Timestamp::now();
         let mut ids = Ids::new(RandomState::new().hash_one(std::process::id()));
         let group = ids.next(millis(now));
@@ -107,7 +104,7 @@ impl<'a> Import<'a> {
             }
         }
         let (unwritten, acts, edits, brought) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Brought::default());
-        Self { library, known, how, unwritten, ids, now, group, acts, edits, brought }
+        Self { library, parts, known, how, unwritten, ids, now, group, acts, edits, brought }
     }
 
     /// Takes what was found; what cannot be used is told and counted.
@@ -190,10 +187,14 @@ impl<'a> Import<'a> {
         let (codebook, edits) = (&self.how.codebook, &self.edits);
         let is_coded = |kind: &String| edits.iter().any(|edit| edit.list == "types" && edit.key == *kind);
         self.brought.kinds.retain(|kind| codebook.kind(kind).is_none() && !is_coded(kind));
-        if !self.how.dry && !edits.is_empty() {
+        if self.parts.is_dry() {
+            return Ok(self.brought);
+        }
+        self.parts.flush()?;
+        if !edits.is_empty() {
             self.library.edit_config(edits)?;
         }
-        if self.how.dry || self.acts.is_empty() {
+        if self.acts.is_empty() {
             return Ok(self.brought);
         }
         let articles = self.acts.keys().cloned().collect();
@@ -203,28 +204,8 @@ impl<'a> Import<'a> {
         // What names the articles goes first: a kill in between leaves nothing that cannot be taken back as a whole.
         let revised = self.library.revise(&revision, &act)?;
         debug_assert_eq!(revised, Revised::Done, "it changes no row");
-        self.write(tell)?;
+        self.library.append_all(&self.acts, &mut |progress| tell(Told::Writing(progress)))?;
         Ok(self.brought)
-    }
-
-    /// Writes the acts. A disk syncs several files in hardly more time than one.
-    fn write(&self, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
-        let (mut done, total, mut refused) = (0, self.acts.len(), None);
-        let append = |(id, acts): (&ArticleId, &Vec<Act>)| self.library.append(id, acts);
-        let ended = in_order(&mut self.acts.iter(), &append, &mut |written| {
-            done += 1;
-            if done % SOME == 0 {
-                tell(Told::Writing(Progress { done, total }));
-            }
-            written.map_err(|error| {
-                refused = Some(error);
-                io::ErrorKind::Other.into()
-            })
-        });
-        match (refused, ended) {
-            (Some(error), _) => Err(error),
-            (None, ended) => ended.map_err(StoreError::of("write", &self.library.annotations())),
-        }
     }
 
     fn article(&self, id: &ArticleId) -> Result<Article, StoreError> {
@@ -240,14 +221,13 @@ impl<'a> Import<'a> {
         };
         // A name is that of the file that it was read from, never one that an article gives itself.
         let stem = read.name.rsplit_once('.').map_or(read.name.as_str(), |(stem, _)| stem);
-        let article = if self.how.dry {
-            let id = ArticleId::new(&format!("imported/{stem}.md"));
-            let article = crate::formats::read(&id, &bytes);
-            self.unwritten.insert(id, article.clone());
-            article
-        } else {
-            self.library.article(&self.library.new_article(stem, &bytes)?)?
-        };
+        let id = self.parts.put_imported(stem, &bytes)?;
+        let article = crate::formats::read(&id, &bytes);
+        self.unwritten.insert(id, article.clone());
+        if self.parts.is_full() {
+            self.parts.flush()?;
+            self.unwritten.clear();
+        }
         self.brought.new += 1;
         match read.extent {
             Extent::Quotes => self.known.add(&article),

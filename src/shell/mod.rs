@@ -16,6 +16,7 @@ mod in_order;
 mod indexing;
 mod keys;
 mod listing;
+mod memory;
 mod mouse;
 mod orphans;
 mod own;
@@ -41,5 +42,6 @@ pub use runtime::{Runtime, Setup};
 /// Runs the program.
 #[must_use]
 pub fn main() -> std::process::ExitCode {
+    memory::let_large_pieces_go();
     cli::run()
 }

@@ -150,8 +150,8 @@ impl<'a, 't> Taking<'a, 't> {
             (_, more) => format!("annotations of {} files", more + 1),
         };
         let (mut skipped, annotated) = (0, std::mem::take(&mut self.annotated));
-        let Wanted { dry, conflicts, codebook, .. } = self.wanted;
-        let how = importing::How { dry: *dry, conflicts: *conflicts, codebook: codebook.clone() };
+        let Wanted { conflicts, codebook, .. } = self.wanted;
+        let how = importing::How { conflicts: *conflicts, codebook: codebook.clone() };
         let tell = &mut self.tell;
         let mut said = |told: importing::Told<'_>| {
             // It is ended as a whole or not at all.
@@ -168,7 +168,7 @@ impl<'a, 't> Taking<'a, 't> {
                 }
             };
         };
-        let mut import = Import::new(self.library, how, &mut said);
+        let mut import = Import::new(self.library, self.adding.parts(), how, &mut said);
         for (name, sources) in annotated {
             let (Some(format), mut brought) = (Importer::from_name(name), Ok(())) else { continue };
             let _ = format.read_all(sources, &mut |found| {

@@ -1,9 +1,6 @@
-//! Adding articles to a library: each is a new file, written whole, under a name that was free. None is ever opened again.
-//!
-//! Files are made in `.newsgloss/adding/`, synced some at a time, and only then moved to their places, so that no half file is ever
-//! listed, whatever happens meanwhile.
+//! Adding articles to a library: each is a new file under a name that was free, and what is there already is told.
 
-use super::own_file::try_locked;
+use super::parts::Parts;
 use super::slug::slug;
 use super::stories::{Likeness, Stories};
 use super::stories_scan::time_of;
@@ -11,14 +8,6 @@ use super::{Library, Progress, StoreError};
 use crate::formats::intake::{Item, Original};
 use crate::formats::write_article;
 use crate::model::{ArticleId, Story};
-use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use tempfile::TempPath;
-
-/// Files that are synced at once: a sync costs milliseconds, for one file as for many.
-const BATCH: usize = 128;
 
 /// What became of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,15 +24,7 @@ pub enum Added {
 pub struct Adding {
     library: Library,
     stories: Stories,
-    /// Nothing is written: only what would become of articles is said.
-    dry: bool,
-    parts: PathBuf,
-    waiting: Vec<(TempPath, PathBuf)>,
-    /// Names that are taken by what waits, or would be taken.
-    taken: HashSet<PathBuf>,
-    /// Folders that lie inside the library for certain.
-    inside: HashSet<PathBuf>,
-    _lock: Option<File>,
+    parts: Parts,
 }
 
 impl Library {
@@ -53,34 +34,9 @@ impl Library {
     /// # Errors
     /// When another program is adding, or the library cannot be written to.
     pub fn adding(&self, dry: bool, report: &mut dyn FnMut(Progress) -> bool) -> Result<Adding, StoreError> {
-        let lock = self.derived().join("adding.lock");
-        let held = try_locked(&lock)?;
-        if held.is_none() {
-            let why = "another newsgloss is adding to this library; try again when it is done";
-            return Err(StoreError::of("lock", &lock)(io::Error::new(io::ErrorKind::WouldBlock, why)));
-        }
-        let stories = self.known_stories(time_of(&lock).unwrap_or(0), report)?;
-        let parts = self.derived().join("adding");
-        if !dry {
-            // What a killed program left behind never was an article.
-            match fs::remove_dir_all(&parts) {
-                Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                    return Err(StoreError::of("empty", &parts)(cause));
-                }
-                _ => fs::create_dir_all(&parts).map_err(StoreError::of("make the folder", &parts))?,
-            }
-        }
-        let library = self.clone();
-        Ok(Adding {
-            library,
-            stories,
-            dry,
-            parts,
-            waiting: Vec::new(),
-            taken: HashSet::new(),
-            inside: HashSet::new(),
-            _lock: held,
-        })
+        let parts = self.parts(dry)?;
+        let stories = self.known_stories(time_of(&self.adding_lock()).unwrap_or(0), report)?;
+        Ok(Adding { library: self.clone(), stories, parts })
     }
 }
 
@@ -91,11 +47,8 @@ impl Adding {
     /// When its file cannot be written.
     pub fn add(&mut self, item: &Item) -> Result<Added, StoreError> {
         let story = Story::of(&item.meta, &item.text);
-        let library = self.library.clone();
-        let taken = &self.taken;
-        let is_there = |id: &ArticleId| {
-            library.article_path(id).is_some_and(|path| taken.contains(&path) || path.symlink_metadata().is_ok())
-        };
+        let (library, parts) = (&self.library, &self.parts);
+        let is_there = |id: &ArticleId| library.article_path(id).is_some_and(|path| parts.is_taken(&path));
         let like = self.stories.like(&story, &is_there);
         if let Some((id, Likeness::Same, _)) = like {
             return Ok(Added::Same(id));
@@ -103,15 +56,12 @@ impl Adding {
         let (ending, text) = write_article(item);
         let id = self.free_name(item, &story, ending);
         let path = self.library.article_path(&id).unwrap_or_default();
-        if !self.dry {
-            self.make(text.as_bytes(), path.clone())?;
-            if let Some(original) = &item.original {
-                self.keep(original, &id)?;
-            }
+        self.parts.put(text.as_bytes(), path)?;
+        if let Some(original) = &item.original {
+            self.keep(original, &id)?;
         }
-        self.taken.insert(path);
         self.stories.add(id.as_str(), &story, like.as_ref().map(|(.., group)| *group));
-        if self.waiting.len() >= BATCH {
+        if self.parts.is_full() {
             self.flush()?;
         }
         Ok(match like {
@@ -124,52 +74,21 @@ impl Adding {
     fn keep(&mut self, original: &Original, id: &ArticleId) -> Result<(), StoreError> {
         let stem = id.as_str().rsplit_once('.').map_or(id.as_str(), |(stem, _)| stem);
         let path = self.library.root().join("originals").join(format!("{stem}.{}", original.ending));
-        if path.symlink_metadata().is_ok() { Ok(()) } else { self.make(&original.bytes, path) }
+        if super::is_there(&path) { Ok(()) } else { self.parts.put(&original.bytes, path) }
     }
 
-    fn make(&mut self, bytes: &[u8], path: PathBuf) -> Result<(), StoreError> {
-        let readable = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-        let part = tempfile::Builder::new().permissions(readable).tempfile_in(&self.parts);
-        let mut part = part.map_err(StoreError::of("write into", &self.parts))?;
-        part.write_all(bytes).map_err(StoreError::of("write", &path))?;
-        self.waiting.push((part.into_temp_path(), path));
-        Ok(())
-    }
-
-    /// Puts what waits on the disk: first what stands in the files, then their names, then what is derived from them.
+    /// Puts what waits on the disk, and notes what is derived from it.
     ///
     /// # Errors
     /// When the disk refuses; what is not in its place then was never listed.
     pub fn flush(&mut self) -> Result<(), StoreError> {
-        if self.waiting.is_empty() {
-            return if self.dry { Ok(()) } else { self.stories.write(&self.library) };
-        }
-        let root = self.library.root().to_owned();
-        sync_all(&root)?;
-        for (part, path) in std::mem::take(&mut self.waiting) {
-            let folder = path.parent().unwrap_or(&root).to_owned();
-            self.make_folder(&folder)?;
-            part.persist_noclobber(&path).map_err(|error| StoreError::of("write", &path)(error.error))?;
-            self.taken.remove(&path);
-        }
-        sync_all(&root)?;
-        self.stories.write(&self.library)
+        self.parts.flush()?;
+        if self.parts.is_dry() { Ok(()) } else { self.stories.write(&self.library) }
     }
 
-    /// A folder of the library may be a link; what lies outside is never written to.
-    fn make_folder(&mut self, folder: &Path) -> Result<(), StoreError> {
-        if self.inside.contains(folder) {
-            return Ok(());
-        }
-        let of = |act| StoreError::of(act, folder);
-        let root = self.library.root().canonicalize().map_err(of("find"))?;
-        let there = folder.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(folder);
-        if !there.canonicalize().map_err(of("find"))?.starts_with(&root) {
-            return Err(of("write into")(io::Error::new(io::ErrorKind::InvalidInput, "it leads out of the library")));
-        }
-        fs::create_dir_all(folder).map_err(of("make the folder"))?;
-        self.inside.insert(folder.to_owned());
-        Ok(())
+    /// Lends the way into the library to what brings articles of its own.
+    pub const fn parts(&mut self) -> &mut Parts {
+        &mut self.parts
     }
 
     /// Names an article by its day and its title. Equal names are told apart by a hash of the text.
@@ -189,31 +108,10 @@ impl Adding {
             let path = self.library.article_path(id).unwrap_or_default();
             // The other ending would be another article with the same original.
             let other = path.with_extension(if ending == "md" { "txt" } else { "md" });
-            [path, other].iter().all(|path| !self.taken.contains(path) && path.symlink_metadata().is_err())
+            [path, other].iter().all(|path| !self.parts.is_taken(path))
         };
         ids.take(1000).find(free).unwrap_or_else(|| ArticleId::new(&format!("{folder}/{day}{hash}.{ending}")))
     }
-}
-
-/// One sync for all files that were written.
-fn sync_all(root: &Path) -> Result<(), StoreError> {
-    let folder = File::open(root).map_err(StoreError::of("sync", root))?;
-    rustix::fs::syncfs(&folder).map_err(|error| StoreError::of("sync", root)(error.into()))
-}
-
-/// Writes a new file under a temporary name beside it, syncs it and gives it its name, which nothing has yet.
-///
-/// # Errors
-/// When any step fails; of the kind `AlreadyExists` where something has that name.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let readable = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    let named = tempfile::Builder::new().prefix(".").suffix(".part").permissions(readable).tempfile_in(folder);
-    let mut file = named.map_err(StoreError::of("write into", folder))?;
-    file.write_all(bytes).map_err(StoreError::of("write", path))?;
-    file.as_file().sync_all().map_err(StoreError::of("sync", path))?;
-    file.persist_noclobber(path).map_err(|error| StoreError::of("write", path)(error.error))?;
-    std::fs::File::open(folder).and_then(|handle| handle.sync_all()).map_err(StoreError::of("sync", folder))
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Journals on disk: appended under a lock, synced before anyone is told, and what is damaged set aside in a named file.
 
-use super::{Library, StoreError};
+use super::parts::sync_all;
+use super::{Library, Progress, StoreError};
 use crate::formats::config::{Edit, edit};
 use crate::formats::journal::{parse, write};
 use crate::model::{Act, ArticleId, Complaint};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -23,6 +25,25 @@ pub(super) fn read(path: &Path) -> Result<(Vec<Act>, Vec<Complaint>), StoreError
     Ok((parsed.acts, parsed.complaints.into_iter().map(named).collect()))
 }
 
+/// Journals that are synced at once; each is an open file.
+const BATCH: usize = 128;
+
+/// A journal to which something was added; its lock is held.
+struct Written {
+    file: File,
+    /// Bytes that it had before.
+    old: u64,
+    path: PathBuf,
+}
+
+impl Written {
+    /// What a failed write left behind must not stay in front of the next block. Should this fail too, the reader still
+    /// tells the torn block by its missing sum.
+    fn take_back(&self) {
+        let _ = self.file.set_len(self.old);
+    }
+}
+
 impl Library {
     /// Appends acts to the own journal of an article. When it returns, they are on the disk: the data is synced, and for a
     /// new file every folder up to the library as well.
@@ -30,6 +51,45 @@ impl Library {
     /// # Errors
     /// When anything failed; the journal is then as long as before, so that a retry writes whole blocks again.
     pub fn append(&self, id: &ArticleId, acts: &[Act]) -> Result<(), StoreError> {
+        let written = self.write_blocks(id, acts)?;
+        // Once for each journal and program, and still under the lock: a window that was killed between writing and this
+        // may have left a name that is not on the disk yet.
+        let Written { file, path, .. } = &written;
+        let folder =
+            || if self.is_synced(path) { Ok(()) } else { self.sync_folders(path.parent().unwrap_or(self.root())) };
+        let synced = file.sync_all().map_err(StoreError::of("write", path)).and_then(|()| folder());
+        synced.inspect_err(|_| written.take_back())?;
+        self.note_synced(written.path);
+        Ok(())
+    }
+
+    /// Appends acts to the own journals of many articles, with one sync for some of them at a time: it costs hardly more
+    /// than that of one. `report` is told how far it is. When it returns, all are on the disk.
+    ///
+    /// # Errors
+    /// When anything failed; the journals that were not yet synced are then as long as before.
+    pub fn append_all(
+        &self,
+        all: &BTreeMap<ArticleId, Vec<Act>>,
+        report: &mut dyn FnMut(Progress),
+    ) -> Result<(), StoreError> {
+        let mut done = 0;
+        let mut rest = all.iter().peekable();
+        while rest.peek().is_some() {
+            let mut batch = Vec::new();
+            let mut some = rest.by_ref().take(BATCH);
+            let written = some.try_for_each(|(id, acts)| self.write_blocks(id, acts).map(|one| batch.push(one)));
+            written.and_then(|()| sync_all(self.root())).inspect_err(|_| batch.iter().for_each(Written::take_back))?;
+            done += batch.len();
+            batch.into_iter().for_each(|one| self.note_synced(one.path));
+            report(Progress { done, total: all.len() });
+        }
+        Ok(())
+    }
+
+    /// Writes acts behind the own journal of an article, which is locked as long as what is returned. They may not be on the
+    /// disk yet.
+    fn write_blocks(&self, id: &ArticleId, acts: &[Act]) -> Result<Written, StoreError> {
         let path = self.journal_path(self.annotator(), id);
         let folder = path.parent().unwrap_or(self.root());
         fs::create_dir_all(folder).map_err(StoreError::of("make the folder", folder))?;
@@ -37,20 +97,13 @@ impl Library {
         file.lock().map_err(StoreError::of("lock", &path))?;
         let blocks: String = acts.iter().map(write).collect();
         let old = file.metadata().map_err(StoreError::of("read", &path))?.len();
-        let synced = self.is_synced(&path);
-        write_and_sync(&mut file, old, &blocks).map_err(|cause| {
-            // What a failed write left behind must not stay in front of the next block. Should this fail too, the reader
-            // still tells the torn block by its missing sum.
-            let _ = file.set_len(old);
-            StoreError::of("write", &path)(cause)
+        let added = add(&mut file, old, &blocks);
+        let written = Written { file, old, path };
+        added.map_err(|cause| {
+            written.take_back();
+            StoreError::of("write", &written.path)(cause)
         })?;
-        // Once for each journal and program, and still under the lock: a window that was killed between writing and this
-        // may have left a name that is not on the disk yet.
-        if !synced {
-            self.sync_folders(folder).inspect_err(|_| drop(file.set_len(old)))?;
-            self.note_synced(path);
-        }
-        Ok(())
+        Ok(written)
     }
 
     /// Syncs `folder` and every folder above it up to the library, so that new names survive a power cut.
@@ -119,15 +172,20 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).append(true).create(true).custom_flags(no_link).open(path)
 }
 
-/// Adds lines to a file of `old` bytes; what a crash has left half stays a line of its own.
+/// Adds lines to a file of `old` bytes and syncs them.
 pub(super) fn write_and_sync(file: &mut File, old: u64, blocks: &str) -> io::Result<()> {
+    add(file, old, blocks)?;
+    file.sync_all()
+}
+
+/// Adds lines to a file of `old` bytes; what a crash has left half stays a line of its own.
+fn add(file: &mut File, old: u64, blocks: &str) -> io::Result<()> {
     let mut bytes = Vec::with_capacity(blocks.len() + 1);
     if old > 0 && last_byte(file, old)? != b'\n' {
         bytes.push(b'\n');
     }
     bytes.extend_from_slice(blocks.as_bytes());
-    file.write_all(&bytes)?;
-    file.sync_all()
+    file.write_all(&bytes)
 }
 
 fn last_byte(file: &mut File, len: u64) -> io::Result<u8> {

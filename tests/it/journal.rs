@@ -200,3 +200,22 @@ proptest! {
         prop_assert!(parse(&whole).acts.len() >= acts.len());
     }
 }
+
+#[test]
+fn many_journals_are_written_together_or_taken_back() {
+    let lib = Lib::of(&[("a.txt", "x"), ("b.txt", "x"), ("c.txt", "x")]);
+    let library = Library::new(lib.root(), "me");
+    let of = |name: &str| (ArticleId::new(name), three());
+    library.append(&ArticleId::new(NAME), &[note(1)]).unwrap();
+    let before = fs::read(library.journal_path("me", &ArticleId::new(NAME))).unwrap();
+    // Where the journal of one of them should be, something is that is none.
+    fs::create_dir_all(library.journal_path("me", &ArticleId::new("b.txt"))).unwrap();
+    let refused = library.append_all(&[of("a.txt"), of("b.txt")].into(), &mut |_| ());
+    assert!(refused.unwrap_err().to_string().contains("b.txt.toml"));
+    assert_eq!(fs::read(library.journal_path("me", &ArticleId::new(NAME))).unwrap(), before);
+    let mut told = Vec::new();
+    library.append_all(&[of("a.txt"), of("c.txt")].into(), &mut |at| told.push((at.done, at.total))).unwrap();
+    let after = fs::read(library.journal_path("me", &ArticleId::new(NAME))).unwrap();
+    assert_eq!((after, told), ([before, bytes_of(&three())].concat(), vec![(2, 2)]));
+    assert_eq!(fs::read(library.journal_path("me", &ArticleId::new("c.txt"))).unwrap(), bytes_of(&three()));
+}

@@ -34,8 +34,9 @@ pub fn run(place: &Place, wanted: &ImportArguments) -> Result<bool, Failure> {
         }
     };
     let codebook = place.settings.config.codebook.clone();
-    let how = How { dry: false, conflicts: wanted.on_conflict.into(), codebook };
-    let mut import = Import::new(&library, how, &mut tell);
+    let mut parts = library.parts(false)?;
+    let how = How { conflicts: wanted.on_conflict.into(), codebook };
+    let mut import = Import::new(&library, &mut parts, how, &mut tell);
     let mut ended = Ok(());
     let _ = wanted.format.read(files, &mut |found| {
         ended = import.bring(found, &mut tell);
