@@ -15,6 +15,7 @@ mod recognise;
 mod refi;
 mod w3c;
 mod w3c_body;
+mod w3c_target;
 mod webanno;
 mod xmi;
 mod zipped;

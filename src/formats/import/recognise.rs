@@ -96,9 +96,10 @@ fn has_spans(value: &Value) -> bool {
     }
     let is_span = |it: &Value| {
         let start = it.get("start").or_else(|| it.get("start_offset")).or_else(|| it.get(0));
-        start.is_some_and(Value::is_u64)
+        start.is_some_and(Value::is_number)
     };
-    let spans = ["spans", "entities", "ents", "label", "labels"].iter().filter_map(|key| value[*key].as_array());
+    let spans =
+        ["spans", "entities", "ents", "label", "labels", "annotations"].iter().filter_map(|key| value[*key].as_array());
     let grouped = value["spans"].as_object().into_iter().flatten().filter_map(|(_, all)| all.as_array());
     let asked = value["_input_hash"].is_i64() || value["_input_hash"].is_u64();
     asked || spans.chain(grouped).flatten().any(is_span)
