@@ -210,3 +210,5 @@ fn stem(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_others;

@@ -32,7 +32,7 @@ fn values(text: &str) -> Vec<(Result<Value, serde_json::Error>, usize)> {
         && let Ok(whole) = serde_json::from_str::<Value>(text)
     {
         return match whole {
-            Value::Array(all) => all.into_iter().map(Ok).zip(1..).collect(),
+            Value::Array(all) if !is_pair(&all) => all.into_iter().map(Ok).zip(1..).collect(),
             one => vec![(Ok(one), 1)],
         };
     }
@@ -40,8 +40,12 @@ fn values(text: &str) -> Vec<(Result<Value, serde_json::Error>, usize)> {
     lines.map(|(line, number)| (serde_json::from_str(line), number)).collect()
 }
 
+/// Says whether values are one of spaCy's older pairs: a text, and what is marked in it.
+pub(super) fn is_pair(values: &[Value]) -> bool {
+    matches!(values, [text, marked] if text.is_string() && marked["entities"].is_array())
+}
+
 fn document(name: &str, value: &Value) -> Imported {
-    // spaCy's older pairs: the text, and what is marked in it.
     if let Some([text, marked]) = value.as_array().map(Vec::as_slice)
         && let Some(fields) = marked.as_object()
     {

@@ -42,7 +42,10 @@ fn of_text(ending: &str, start: &str) -> Option<&'static str> {
         return of_xml(start);
     }
     if start.starts_with(['{', '[']) {
-        let named = partial::values(start, SAMPLE).iter().find_map(of_value);
+        let values = partial::values(start, SAMPLE);
+        // The first line alone may be a pair.
+        let pair = super::lines::is_pair(&values).then_some("prodigy");
+        let named = pair.or_else(|| values.iter().find_map(of_value));
         // A bracket may be the first token too.
         return named.or_else(|| is_conll(ending, start).then_some("conll"));
     }
@@ -88,8 +91,8 @@ fn is_web_annotation(value: &Value) -> bool {
 
 /// Says whether a text has spans, as lines of Prodigy, doccano and spaCy do; a pair of both is spaCy's too.
 fn has_spans(value: &Value) -> bool {
-    if let Some([text, marked]) = value.as_array().map(Vec::as_slice) {
-        return text.is_string() && marked["entities"].is_array();
+    if let Some(all) = value.as_array() {
+        return super::lines::is_pair(all);
     }
     if !value["text"].is_string() && !value["data"].is_string() {
         return false;

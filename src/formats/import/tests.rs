@@ -22,7 +22,7 @@ fn exported(fixture: &Fixture, name: &str) -> (Vec<Source>, HashSet<Id>, HashSet
     (files, of(Fate::Bent), of(Fate::LeftOut))
 }
 
-fn folded(attached: Attached, article: &Article) -> Annotations {
+pub(super) fn folded(attached: Attached, article: &Article) -> Annotations {
     let act = |added: super::Added| Act {
         id: added.id,
         at: jiff::Timestamp::UNIX_EPOCH,
@@ -34,7 +34,7 @@ fn folded(attached: Attached, article: &Article) -> Annotations {
     Annotations::fold(&[journal], &article.body, &article.hash)
 }
 
-fn tied(read: &Imported, article: &Article, there: &Annotations) -> Attached {
+pub(super) fn tied(read: &Imported, article: &Article, there: &Annotations) -> Attached {
     let mut number = 0;
     attach(read, article, There { before: there, all: there, conflicts: Conflicts::Refuse }, &mut || {
         number += 1;

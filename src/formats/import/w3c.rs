@@ -11,7 +11,7 @@ use crate::formats::export::names::{ANNOTATION, ARTICLE, of_urn};
 use crate::model::{Anchor, Holder, Id, On, Polarity, TextHash};
 use crate::text::Span;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads all annotations of all files, by the articles that they are on.
 pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
@@ -74,12 +74,24 @@ fn by_page(one: One) -> Vec<One> {
 
 /// What is on another annotation belongs to the article of that.
 fn gather_annotations_on_annotations(pages: &mut Vec<(String, Vec<One>)>) {
-    let lone: Vec<(String, Vec<One>)> = pages.extract_if(.., |(page, _)| page.starts_with(ANNOTATION)).collect();
-    for (page, all) in lone {
-        let of = of_urn(ANNOTATION, &page).unwrap_or_default();
-        match pages.iter_mut().find(|(_, all)| all.iter().any(|one| one.id == of)) {
-            Some((_, there)) => there.extend(all),
-            None => pages.push((page, all)),
+    let ids: HashSet<String> = pages.iter().flat_map(|(_, all)| all).map(|one| one.id.clone()).collect();
+    let on_one = |target: &Target| target.address.starts_with(ANNOTATION) || ids.contains(&target.annotation());
+    let lone = |one: &mut One| !one.targets.is_empty() && one.targets.iter().all(on_one);
+    let mut left: Vec<One> = pages.iter_mut().flat_map(|(_, all)| all.extract_if(.., lone)).collect();
+    pages.retain(|(_, all)| !all.is_empty());
+    // An answer to an answer waits for that.
+    for last in [false, true] {
+        let mut before = usize::MAX;
+        while left.len() < before {
+            before = left.len();
+            for one in std::mem::take(&mut left) {
+                let of = one.targets[0].annotation();
+                match pages.iter_mut().find(|(_, all)| all.iter().any(|one| one.id == of)) {
+                    Some((_, there)) => there.push(one),
+                    None if last => pages.push((one.targets[0].address.clone(), vec![one])),
+                    None => left.push(one),
+                }
+            }
         }
     }
 }
@@ -135,8 +147,9 @@ fn article(page: &str, all: &[One]) -> Imported {
     draft.meta.title = if own.is_some() { String::new() } else { format!("Passages of {page}") };
     draft.meta.url = Some(page.to_owned()).filter(|page| page.contains("://"));
     draft.id = own.unwrap_or_default();
+    let around: Around<'_> = all.iter().zip(&places).map(|(one, spans)| (one.id.as_str(), (one, spans))).collect();
     for (one, spans) in all.iter().zip(&places) {
-        annotation(&mut draft, one, spans);
+        annotation(&mut draft, one, spans, &around);
     }
     if all.iter().any(|one| MADE.iter().any(|key| one.value.get(*key).is_some())) {
         draft.complain(None, "when and by which program its annotations were made is not kept");
@@ -174,7 +187,10 @@ fn anchors<'a>(one: &'a One, spans: &'a [Span], read: &'a Imported) -> impl Iter
     })
 }
 
-fn annotation(draft: &mut Draft, one: &One, spans: &[Span]) {
+/// All annotations of an article by their ids, with what they quote.
+type Around<'a> = HashMap<&'a str, (&'a One, &'a Vec<Span>)>;
+
+fn annotation(draft: &mut Draft, one: &One, spans: &[Span], around: &Around<'_>) {
     let (value, id) = (&one.value, one.id.as_str());
     let motivations = words(&value["motivation"]);
     let bodies = bodies(value);
@@ -198,8 +214,10 @@ fn annotation(draft: &mut Draft, one: &One, spans: &[Span]) {
         used.push(0);
     }
     let rest = bodies.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, body)| body).collect();
-    let places = if used.is_empty() { places(draft, one, spans) } else { vec![On::Annotation(Id::from(id))] };
-    said(draft, one, Said { places: &places, motivations: &motivations, bodies: rest, is_mark: !used.is_empty() });
+    let places = if used.is_empty() { places(draft, one, spans, around) } else { vec![On::Annotation(Id::from(id))] };
+    let where_else = place_in_words(one, around);
+    let is_mark = !used.is_empty();
+    said(draft, one, &Said { places: &places, motivations: &motivations, bodies: rest, is_mark, where_else });
     let known: Vec<&str> = KNOWN.into_iter().chain(TARGET).chain(MADE).collect();
     let mut all = more(value, "", &known);
     all.extend(bodies.into_iter().flat_map(|body| body.more));
@@ -224,12 +242,39 @@ fn creators(value: &Value) -> String {
 }
 
 /// Returns all that an annotation is on which is no mention itself.
-fn places(draft: &Draft, one: &One, spans: &[Span]) -> Vec<On> {
+fn places(draft: &Draft, one: &One, spans: &[Span], around: &Around<'_>) -> Vec<On> {
+    /// Answers to answers that are followed.
+    const STEPS: usize = 16;
+    let on_spans = |spans: &[Span]| spans.iter().map(|span| draft.on_span(*span)).collect();
     if !spans.is_empty() {
-        return spans.iter().map(|span| draft.on_span(*span)).collect();
+        return on_spans(spans);
     }
-    let of = one.targets.first().and_then(|target| of_urn(ANNOTATION, &target.page));
-    vec![of.map_or(On::Article, |id| On::Annotation(Id::from(id)))]
+    let mut target = one.targets.first();
+    for _ in 0..STEPS {
+        let Some(of) = target else { break };
+        let id = of.annotation();
+        let there = around.get(id.as_str());
+        if draft.find(&id).is_some() || draft.has_stance(&id) || there.is_none() && of.address.starts_with(ANNOTATION) {
+            return vec![On::Annotation(Id::from(id))];
+        }
+        match there {
+            Some((_, spans)) if !spans.is_empty() => return on_spans(spans),
+            Some((one, _)) => target = one.targets.first(),
+            None => break,
+        }
+    }
+    vec![On::Article]
+}
+
+/// Says where an annotation is, as far as no words are quoted; of what ties others together, which these are.
+fn place_in_words(one: &One, around: &Around<'_>) -> String {
+    let unquoted = one.targets.iter().filter(|target| target.quote.is_none());
+    let said = unquoted.filter_map(|target| match around.get(target.annotation().as_str()) {
+        Some(_) if one.targets.len() == 1 => None,
+        Some((of, _)) => quoted(of).next().map(|([_, words, _], _)| format!("“{words}”")),
+        None => target.place(),
+    });
+    said.map(|place| format!(" ({place})")).collect()
 }
 
 /// What is to be said as tags and notes.
@@ -239,15 +284,16 @@ struct Said<'a> {
     bodies: Vec<&'a Body>,
     /// Whether the annotation is a mention or stance, so that the rest is on that.
     is_mark: bool,
+    /// Where else it is.
+    where_else: String,
 }
 
 /// Adds what an annotation says as tags and notes; one that says nothing marks its words with its motivation.
-fn said(draft: &mut Draft, one: &One, said: Said<'_>) {
+fn said(draft: &mut Draft, one: &One, said: &Said<'_>) {
     // What is done by these shows in what is added.
     const SHOWN: [&str; 7] =
         ["commenting", "describing", "tagging", "classifying", "identifying", "highlighting", "linking"];
-    let where_else = one.targets.iter().filter(|target| target.quote.is_none()).filter_map(Target::place);
-    let where_else = where_else.map(|other| format!(" ({other})")).collect::<String>();
+    let where_else = &said.where_else;
     let mut made = 0;
     let mut next = || {
         made += 1;

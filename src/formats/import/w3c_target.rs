@@ -1,7 +1,7 @@
 //! What a Web Annotation is on: pages, the words that are quoted of them, and all other ways to say where.
 
 use super::w3c_body::{first, more};
-use crate::formats::export::names::ARTICLE;
+use crate::formats::export::names::{ANNOTATION, ARTICLE, of_urn};
 use serde_json::Value;
 
 /// What the target is called: by the model, by the one before it, and by collections of pictures.
@@ -10,6 +10,8 @@ pub(super) const TARGET: [&str; 4] = ["target", "hasTarget", "oa:hasTarget", "on
 /// What an annotation is on.
 #[derive(Clone, Default)]
 pub(super) struct Target {
+    /// The address as it is written.
+    pub address: String,
     /// The address of the text.
     pub page: String,
     /// The words, and what stands around them.
@@ -34,7 +36,12 @@ impl Target {
     fn of_address(address: &str) -> Self {
         let (page, part) = address.split_once('#').map_or((address, None), |(page, part)| (page, Some(part)));
         let other = part.map(|part| format!("#{part}")).into_iter().collect();
-        Self { page: page.to_owned(), other, ..Self::default() }
+        Self { address: address.to_owned(), page: page.to_owned(), other, ..Self::default() }
+    }
+
+    /// Returns the id that it has as an annotation, where it is one.
+    pub(super) fn annotation(&self) -> String {
+        of_urn(ANNOTATION, &self.address).unwrap_or_else(|| self.address.clone())
     }
 }
 
