@@ -156,7 +156,7 @@ fn webanno_has_chains_slots_relations_and_layers_without_values() {
     let cases = [
         (
             "#T_CH=a.CoreferenceLink|referenceType|referenceRelation\n\n\n#Text=Xi so he\n\
-             1-1\t0-2\tXi\tnam->1-1\tsame->1-1\t\n1-2\t3-5\tso\t*->1-2[3]\t*->1-2[3]\t\n1-3\t6-8\the\t*->1-2[3]\t*->1-2[3]\t\n",
+             1-1\t0-2\tXi\tnam->1-1\tsame->1-1\t\n1-2\t3-5\tso\t*[3]->1-2\t*[3]->1-2\t\n1-3\t6-8\the\t*->1-2[3]\t*->1-2[3]\t\n",
             "CoreferenceLink 0-2“Xi”\nCoreferenceLink 3-8“so he”\n#referenceType: nam on “Xi”\n#referenceRelation: same on “Xi”",
         ),
         (
@@ -394,6 +394,9 @@ fn collections_of_web_annotations_and_what_is_on_others() {
     assert_eq!(&*all[0].annotations.notes[0].annotator, "One, Two");
     let first = answers.replacen("\"AnnotationPage\",", "\"AnnotationCollection\",\"first\":{", 1) + "}";
     assert_eq!(said(&read("w3c", vec![source("a.json", first)])), said(&all));
+    let listed = r#"{"type":"AnnotationPage","items":["http://b1","http://b2"]}"#;
+    let listed = said(&read("w3c", vec![source("a.json", listed)]));
+    assert_eq!(listed, "! it only names where its annotations are; get http://b1 and http://b2 and add that");
     let named = r#"{"type":"AnnotationCollection","total":9,"first":"http://p1","last":"http://p2"}"#;
     let named = said(&read("w3c", vec![source("a.json", named)]));
     assert_eq!(named, "! it only names where its annotations are; get http://p1 and http://p2 and add that");

@@ -49,8 +49,9 @@ pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
 
 /// Says why nothing was found.
 fn empty(value: &Value) -> String {
-    let pages = ["first", "next", "last"].iter().filter_map(|key| value[*key].as_str());
-    match pages.collect::<Vec<_>>().as_slice() {
+    let items = value["items"].as_array().into_iter().flatten();
+    let pages = ["first", "next", "last"].iter().map(|key| &value[*key]).chain(items).filter_map(Value::as_str);
+    match pages.take(4).collect::<Vec<_>>().as_slice() {
         [] => "it holds no annotation".to_owned(),
         pages => format!("it only names where its annotations are; get {} and add that", pages.join(" and ")),
     }
@@ -310,7 +311,7 @@ fn said(draft: &mut Draft, one: &One, said: &Said<'_>) {
         }
         let mut acts: Vec<&String> = said.motivations.iter().collect();
         acts.extend(said.bodies.iter().flat_map(|body| &body.purposes));
-        acts.retain(|act| !SHOWN.contains(&act.as_str()) && !(said.is_mark && *act == "assessing"));
+        acts.retain(|act| !(SHOWN.contains(&act.as_str()) || said.is_mark && *act == "assessing"));
         let plain = said.motivations.first().cloned().unwrap_or_else(|| "highlighting".to_owned());
         if said.bodies.is_empty() && !said.is_mark && acts.is_empty() {
             acts.push(&plain);

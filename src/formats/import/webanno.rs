@@ -290,6 +290,8 @@ fn features(layer: &Layer<'_>, values: &[&str]) -> Vec<(usize, String)> {
     let set = set.map(|(column, value)| (column, numbered(value).0));
     let set =
         set.map(|(column, value)| (column, chained(value).filter(|_| layer.kind == "CH").map_or(value, |it| it.0)));
+    // A link may have its number before that of its chain or after it.
+    let set = set.map(|(column, value)| (column, numbered(value).0));
     set.filter(|(_, value)| !matches!(*value, "*" | "_" | "")).map(|(column, value)| (column, plain(value))).collect()
 }
 

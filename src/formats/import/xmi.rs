@@ -54,7 +54,7 @@ fn file(source: &Source) -> Vec<Imported> {
 
 /// XML 1.1 only allows more characters, of which `�` is left: the offsets count on.
 fn readable(text: &str) -> String {
-    let text = text.replacen("version=\"1.1\"", "version=\"1.0\"", 1);
+    let text = text.replacen("version=\"1.1\"", "version=\"1.0\"", 1).replacen("version='1.1'", "version='1.0'", 1);
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) =
@@ -105,8 +105,12 @@ fn view(name: &str, at: usize, sofa: Node<'_, '_>, all: &[Node<'_, '_>]) -> Impo
     let views = all.iter().filter(|it| it.tag_name().name() == "View" && it.attribute("sofa") == id(sofa));
     let members: HashSet<&str> =
         views.filter_map(|it| it.attribute("members")).flat_map(str::split_whitespace).collect();
-    let mut reader = Reader { utf16: Utf16::new(raw), all: here.copied().collect(), named: HashMap::new(), members };
+    let (named, pieces) = (HashMap::new(), HashMap::new());
+    let mut reader = Reader { utf16: Utf16::new(raw), all: here.copied().collect(), named, pieces, members };
     reader.named = reader.all.iter().filter_map(|it| Some((id(*it)?, *it))).collect();
+    for piece in reader.all.iter().filter(|it| it.tag_name().name() == "Piece") {
+        piece.attribute("of").into_iter().for_each(|of| reader.pieces.entry(of).or_default().push(*piece));
+    }
     reader.read(&mut draft);
     draft.finish()
 }
@@ -119,6 +123,8 @@ struct Reader<'a, 'i> {
     utf16: Utf16<'a>,
     all: Vec<Node<'a, 'i>>,
     named: HashMap<&'a str, Node<'a, 'i>>,
+    /// Of annotations of ours that have several pieces: all but the first.
+    pieces: HashMap<&'a str, Vec<Node<'a, 'i>>>,
     /// What the view lists; where it is empty all counts.
     members: HashSet<&'a str>,
 }
@@ -178,8 +184,7 @@ impl Reader<'_, '_> {
 
     /// Returns all spans of an annotation of ours that has several pieces.
     fn spans(&self, it: &Node<'_, '_>) -> Option<Vec<Span>> {
-        let pieces =
-            self.all.iter().filter(|piece| piece.tag_name().name() == "Piece" && piece.attribute("of") == id(*it));
+        let pieces = id(*it).and_then(|id| self.pieces.get(id)).into_iter().flatten();
         std::iter::once(self.span(it)).chain(pieces.map(|piece| self.span(piece))).collect()
     }
 

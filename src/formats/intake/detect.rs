@@ -45,7 +45,7 @@ pub enum Kind {
 }
 
 /// What binary formats begin with, and what to do with them.
-const FOREIGN: [(&[u8], &str); 12] = [
+const FOREIGN: [(&[u8], &str); 14] = [
     (b"\x7fELF", "it is a program"),
     (b"MZ", "it is a program"),
     (b"\x89PNG", "it is a picture"),
@@ -58,6 +58,11 @@ const FOREIGN: [(&[u8], &str); 12] = [
     (b"\xfd7zXZ", "it is compressed by xz; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "it is compressed by zstd; unpack it first"),
     (b"7z\xbc\xaf", "it is a 7z archive; unpack it first"),
+    (b"UIMA", "it is a binary UIMA CAS; export it as UIMA CAS XMI and add that"),
+    (
+        b"\xac\xed\x00\x05",
+        "it is an object of a Java program; if it is a UIMA CAS, export it as UIMA CAS XMI and add that",
+    ),
 ];
 
 /// Endings of files that lie beside articles and are none.
@@ -331,6 +336,9 @@ mod tests {
         };
         for mark in [&b"ustar\x0000"[..], b"ustar  \0", b""] {
             assert!(other("a.tar", &tar("a.ann", mark)).contains("unpack it and add the folder"), "{mark:?}");
+        }
+        for head in [&b"UIMA\0\0\0\x04"[..], b"\xac\xed\x00\x05sr"] {
+            assert!(other("a.bin", head).contains("export it as UIMA CAS XMI"), "{head:?}");
         }
         assert!(!other("a.tar", &[b'x'; 1024]).contains("tar archive"));
         let cases = [
