@@ -169,6 +169,13 @@ fn webanno_has_chains_slots_relations_and_layers_without_values() {
              1-1\t0-1\ta\tx\t_\t_\t\n1-2\t2-3\tb\ty\tknows\\_of\t1-1\t\n",
             "Span 0-1“a”\nSpan 2-3“b”\n#value: x on “a”\n#value: y on “b”\nRel knows_of: “a” → “b” on 2-3",
         ),
+        // A relation of marks over several words.
+        (
+            "#T_SP=a.Span|\n#T_RL=a.Rel|kind|BT_a.Span\n\n\n#Text=a b c d\n\
+             1-1\t0-1\ta\t*[1]\t_\t_\t\n1-2\t2-3\tb\t*[1]\t_\t_\t\n\
+             1-3\t4-5\tc\t*[2]\tis|has\t1-1[1_2]|1-1[1_2]\t\n1-4\t6-7\td\t*[2]\t_\t_\t\n",
+            "Span 0-3“a b”\nSpan 4-7“c d”\nRel is: “a b” → “c d” on “c d”\nRel has: “a b” → “c d” on “c d”",
+        ),
         ("\n\n#Text=a\n1-1\t0-1\ta\t\n", ""),
     ];
     for (text, expected) in cases {

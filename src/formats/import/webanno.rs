@@ -213,17 +213,18 @@ fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>], way: Way) {
     });
     let structure = features::structure(marked, words);
     features::left_out(draft, &structure);
-    for (at, (layer, columns)) in columns_of(layers).enumerate().filter(|(_, it)| !structure.contains_key(it.0.name)) {
-        if layer.kind == "RL" {
-            relations(draft, layer, columns, rows, &span);
-            continue;
-        }
+    let kept = || columns_of(layers).enumerate().filter(|(_, (layer, _))| !structure.contains_key(layer.name));
+    let mut numbered: HashMap<String, (Id, Span)> = HashMap::new();
+    for (at, (layer, columns)) in kept().filter(|(_, (layer, _))| layer.kind != "RL") {
         for (key, it) in collect(layer, columns, rows) {
             let id = format!("{at}.{key}");
             let Some(place) = span(it.start, it.end) else {
                 draft.complain(None, format!("an annotation of {} is left out: it lies outside the text", layer.name));
                 continue;
             };
+            if let Some(number) = key.strip_prefix('n') {
+                numbered.insert(number.to_owned(), (Id::from(id.as_str()), place));
+            }
             let (slots, features): (Vec<_>, Vec<_>) =
                 it.features.into_iter().partition(|(column, _)| layer.is_role(*column) || layer.is_target(*column));
             let features = features.into_iter().map(|(column, value)| (layer.columns[column], value)).collect();
@@ -233,6 +234,9 @@ fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>], way: Way) {
                 draft.note(&format!("{id}.slots"), words, On::Annotation(Id::from(id.as_str())));
             }
         }
+    }
+    for (_, (layer, columns)) in kept().filter(|(_, (layer, _))| layer.kind == "RL") {
+        relations(draft, layer, columns, rows, &Places { span: &span, numbered: &numbered });
     }
 }
 
@@ -295,26 +299,46 @@ fn features(layer: &Layer<'_>, values: &[&str]) -> Vec<(usize, String)> {
     set.filter(|(_, value)| !matches!(*value, "*" | "_" | "")).map(|(column, value)| (column, plain(value))).collect()
 }
 
+/// Where things are.
+struct Places<'p> {
+    span: &'p dyn Fn(usize, usize) -> Option<Span>,
+    /// Annotations by their numbers.
+    numbered: &'p HashMap<String, (Id, Span)>,
+}
+
+impl Places<'_> {
+    /// Returns the annotation of a number, which is 0 where a token has only one.
+    fn of(&self, number: &str) -> Option<&(Id, Span)> {
+        self.numbered.get(number)
+    }
+}
+
+/// Adds the relations of a layer as notes on what they lead to: a row names the token, and the number, of where they begin.
 fn relations(
     draft: &mut Draft,
     layer: &Layer<'_>,
     columns: std::ops::Range<usize>,
     rows: &[Row<'_>],
-    span: &dyn Fn(usize, usize) -> Option<Span>,
+    places: &Places<'_>,
 ) {
     let named: HashMap<&str, &Row> = rows.iter().map(|row| (row.id, row)).collect();
     for row in rows {
         let cells: Vec<Vec<&str>> =
             columns.clone().map(|column| row.cells.get(column).map_or(Vec::new(), |cell| split(cell, '|'))).collect();
         let Some(sources) = cells.last() else { continue };
-        for (at, source) in sources.iter().enumerate().filter(|(_, cell)| **cell != "_") {
-            let (token, _) = source.split_once('[').unwrap_or((source, ""));
-            let from = named.get(token).map_or_else(String::new, |row| plain(row.words));
+        for (at, source) in sources.iter().enumerate().filter(|(_, cell)| !matches!(**cell, "_" | "")) {
+            let (token, numbers) = source.split_once('[').unwrap_or((source, ""));
+            let (first, last) = numbers.trim_end_matches(']').split_once('_').unwrap_or_default();
+            let words = |number: &str, row: Option<&&Row<'_>>| {
+                let place = places.of(number).map(|(_, span)| draft.name_of(&[*span]));
+                place.or_else(|| row.map(|row| plain(row.words))).unwrap_or_default()
+            };
+            let (from, to) = (words(first, named.get(token)), words(last, Some(&row)));
             let values = cells[..cells.len() - 1].iter().filter_map(|cell| cell.get(at).copied());
             let values: Vec<String> = values.filter(|value| !matches!(*value, "*" | "_")).map(plain).collect();
-            let text = format!("{} {}: “{from}” → “{}”", short(layer.name), values.join(" "), plain(row.words));
-            if let Some(place) = span(row.start, row.end) {
-                let on = draft.on_span(place);
+            let text = format!("{} {}: “{from}” → “{to}”", short(layer.name), values.join(" "));
+            let on = places.of(last).map(|(id, _)| On::Annotation(id.clone()));
+            if let Some(on) = on.or_else(|| (places.span)(row.start, row.end).map(|place| draft.on_span(place))) {
                 draft.note(&format!("r{}-{at}-{}", row.number, short(layer.name)), text.replace(" :", ":"), on);
             }
         }
