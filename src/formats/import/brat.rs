@@ -66,7 +66,8 @@ impl Unit {
 
     /// Returns the code points before an offset.
     fn points(&self, offset: usize) -> Option<usize> {
-        let offset = offset.checked_sub(self.lead)?;
+        // A mark that begins with that of the file begins with the text.
+        let offset = offset.saturating_sub(self.lead);
         self.before.as_ref().map_or(Some(offset), |before| before.binary_search(&offset).ok())
     }
 }
@@ -148,7 +149,8 @@ fn rest_words(rest: &str) -> Vec<String> {
 
 /// Returns words with one blank between them.
 fn written(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let bare = words.trim_start_matches('\u{feff}');
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Reads a text-bound line, and says why where it cannot be.

@@ -49,7 +49,7 @@ fn utf16(text: &str) -> Vec<u8> {
 
 #[test]
 fn brat_counts_in_many_ways() {
-    let cases: [(&[u8], &str, &str); 17] = [
+    let cases: [(&[u8], &str, &str); 18] = [
         (b"Every twelve\nhours", "T1\tF 0 18\tEvery twelve hours\n", "F 0-18“Every twelve\nhours”"),
         (b"Every twelve\nhours", "T1\tF 0 12;13 18\tEvery twelve hours\n", "F 0-18“Every twelve\nhours”"),
         (b"Every twelve\nhours", "T1\tF 0 18\tEvery twelve\nhours\n", "F 0-18“Every twelve\nhours”"),
@@ -62,6 +62,7 @@ fn brat_counts_in_many_ways() {
         (b"One\r\nXi", "T1\tPER 4 6\tXi", "PER 4-6“Xi”"),
         ("\u{feff}Xi".as_bytes(), "\u{feff}T1\tPER 0 2\tXi", "PER 0-2“Xi”"),
         ("\u{feff}Xi".as_bytes(), "T1\tPER 1 3\tXi", "PER 0-2“Xi”"),
+        ("\u{feff}Xi".as_bytes(), "T1\tPER 0 3\t\u{feff}Xi", "PER 0-2“Xi”"),
         (b"F\xfcr M\xfcller und die Stra\xdfe", "T1\tPER 4 10\tMüller", "PER 4-10“Müller”"),
         (b"\n\n  Xi\n", "T1\tPER 4 6\tXi", "PER 4-6“Xi”"),
         (b"Xi met Bo", "T1\tPER 0 2\nT1\tPER 7 9\tBo", "PER 0-2“Xi”\nPER 7-9“Bo”"),
