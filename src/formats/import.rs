@@ -18,6 +18,7 @@ mod refi;
 mod refi_codes;
 mod w3c;
 mod w3c_body;
+mod w3c_target;
 mod webanno;
 mod xmi;
 mod zipped;
@@ -268,3 +269,5 @@ fn stem(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_others;

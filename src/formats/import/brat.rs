@@ -7,7 +7,7 @@ use super::draft::{Claim, Draft, joined, party};
 use super::{Imported, Source, stem};
 use crate::model::{Holder, Id, On, Polarity};
 use crate::text::Span;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Reads pairs of texts and annotations.
 pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
@@ -39,30 +39,36 @@ struct Line {
 }
 
 /// What offsets count.
-enum Unit {
-    /// Code points.
-    Points,
-    /// UTF-16 units: how many there are before each code point, and at the end.
-    Utf16(Vec<usize>),
+struct Unit {
+    /// How many there are before each code point, and at the end; nothing where code points themselves are counted.
+    before: Option<Vec<usize>>,
+    /// How many come before the text: a mark at the start of its file that is no part of it.
+    lead: usize,
 }
 
 impl Unit {
     /// Returns those that differ in a text.
-    fn of(text: &str) -> Vec<Self> {
-        let mut out = vec![Self::Points];
+    fn of(text: &str, marked: bool) -> Vec<Self> {
+        let sums = |len: &dyn Fn(char) -> usize| {
+            let sums = text.chars().scan(0, |before, c| Some(std::mem::replace(before, *before + len(c))));
+            sums.chain([text.chars().map(len).sum()]).collect()
+        };
+        let mut all: Vec<Option<Vec<usize>>> = vec![None];
         if text.chars().any(|c| c.len_utf16() > 1) {
-            let units = text.chars().scan(0, |before, c| Some(std::mem::replace(before, *before + c.len_utf16())));
-            out.push(Self::Utf16(units.chain([text.encode_utf16().count()]).collect()));
+            all.push(Some(sums(&char::len_utf16)));
         }
-        out
+        if !text.is_ascii() {
+            all.push(Some(sums(&char::len_utf8)));
+        }
+        let leads = if marked { 0..2 } else { 0..1 };
+        leads.flat_map(|lead| all.iter().map(move |before| Self { before: before.clone(), lead })).collect()
     }
 
     /// Returns the code points before an offset.
     fn points(&self, offset: usize) -> Option<usize> {
-        match self {
-            Self::Points => Some(offset),
-            Self::Utf16(units) => units.binary_search(&offset).ok(),
-        }
+        // A mark that begins with that of the file begins with the text.
+        let offset = offset.saturating_sub(self.lead);
+        self.before.as_ref().map_or(Some(offset), |before| before.binary_search(&offset).ok())
     }
 }
 
@@ -73,11 +79,15 @@ struct Bound {
 }
 
 fn document(name: &str, text: &str, files: &[&Source]) -> Imported {
-    let lines: Vec<Line> = files.iter().flat_map(|file| lines(file)).collect();
-    // Some programs count a line end of two characters as one, and some UTF-16 units. The words of the annotations tell.
-    let single = text.replace("\r\n", "\n");
-    let texts = [text, single.as_str()].into_iter().take(if single.len() < text.len() { 2 } else { 1 });
-    let ways = texts.flat_map(|text| Unit::of(text).into_iter().map(|unit| (Draft::new(name, text), unit)));
+    let mut lines: Vec<Line> = files.iter().flat_map(|file| lines(file)).collect();
+    part_ids(&mut lines);
+    let bare = text.trim_start_matches('\u{feff}');
+    // Some programs count a line end of two characters as one, some UTF-16 units or bytes, and some the mark that a file
+    // begins with. The words of the annotations tell.
+    let single = bare.replace("\r\n", "\n");
+    let texts = [bare, single.as_str()].into_iter().take(if single.len() < bare.len() { 2 } else { 1 });
+    let marked = bare.len() < text.len();
+    let ways = texts.flat_map(|text| Unit::of(text, marked).into_iter().map(|unit| (Draft::new(name, text), unit)));
     let right = |(draft, unit): &(Draft, Unit)| {
         lines.iter().filter(|line| line.id.starts_with('T') && bound(draft, unit, line).is_ok()).count()
     };
@@ -88,7 +98,8 @@ fn document(name: &str, text: &str, files: &[&Source]) -> Imported {
             best = Some((count, way));
         }
     }
-    let (draft, unit) = best.map_or_else(|| (Draft::new(name, text), Unit::Points), |(_, way)| way);
+    let plain = || (Draft::new(name, bare), Unit { before: None, lead: 0 });
+    let (draft, unit) = best.map_or_else(plain, |(_, way)| way);
     let mut reader =
         Reader { draft, unit, bounds: HashMap::new(), events: HashMap::new(), subjects: subjects_of(&lines) };
     reader.all(&lines);
@@ -107,6 +118,16 @@ fn lines(file: &Source) -> Vec<Line> {
     whole_lines(file.text().trim_start_matches('\u{feff}')).into_iter().map(line).collect()
 }
 
+/// Gives ids of their own to text-bound lines whose id was given before: both are marks, whatever is said of the first.
+fn part_ids(lines: &mut [Line]) {
+    let mut seen = HashSet::new();
+    for line in lines.iter_mut().filter(|line| line.id.starts_with('T')) {
+        if !seen.insert(line.id.clone()) {
+            line.id = format!("{} in line {}", line.id, line.number);
+        }
+    }
+}
+
 /// Returns lines with their numbers; a line that begins with no id goes on with the words of the one before.
 fn whole_lines(text: &str) -> Vec<(String, usize)> {
     let mut out: Vec<(String, usize)> = Vec::new();
@@ -114,7 +135,7 @@ fn whole_lines(text: &str) -> Vec<(String, usize)> {
         let line = line.trim_end_matches('\r');
         let begins = line.starts_with(|c: char| c.is_ascii_uppercase() || "#*".contains(c)) && line.contains('\t');
         match out.last_mut().filter(|_| !begins) {
-            Some((last, _)) if last.starts_with('T') => *last += &format!(" {line}"),
+            Some((last, _)) if last.starts_with('T') => *last += &format!("\n{line}"),
             _ if line.trim().is_empty() => {}
             _ => out.push((line.to_owned(), number)),
         }
@@ -124,6 +145,12 @@ fn whole_lines(text: &str) -> Vec<(String, usize)> {
 
 fn rest_words(rest: &str) -> Vec<String> {
     rest.split('\t').next().unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+/// Returns words with one blank between them.
+fn written(words: &str) -> String {
+    let bare = words.trim_start_matches('\u{feff}');
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Reads a text-bound line, and says why where it cannot be.
@@ -139,10 +166,10 @@ fn bound(draft: &Draft, unit: &Unit, line: &Line) -> Result<Bound, String> {
     }
     let pairs = offsets.chunks_exact(2).map(|pair| draft.of_cp(unit.points(pair[0])?, unit.points(pair[1])?));
     let spans: Vec<Span> = pairs.collect::<Option<_>>().ok_or("its offsets lie outside the text")?;
-    let written = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let here = spans.iter().map(|span| draft.words(*span)).collect::<Vec<_>>().join(" ");
-    if !line.tail.is_empty() && written(&here) != written(&line.tail) {
-        return Err(format!("the text has “{}” there, not “{}”", written(&here), written(&line.tail)));
+    let here = written(&spans.iter().map(|span| draft.words(*span)).collect::<Vec<_>>().join(" "));
+    let first = line.tail.lines().next().unwrap_or_default();
+    if !line.tail.is_empty() && here != written(&line.tail) && here != written(first) {
+        return Err(format!("the text has “{here}” there, not “{}”", written(&line.tail)));
     }
     Ok(Bound { kind: kind.clone(), spans: joined(&draft.raw, spans) })
 }
@@ -167,7 +194,10 @@ impl Reader {
     fn all(&mut self, lines: &[Line]) {
         for line in lines.iter().filter(|line| line.id.starts_with('T')) {
             match bound(&self.draft, &self.unit, line) {
-                Ok(bound) => drop(self.bounds.insert(line.id.clone(), bound)),
+                Ok(bound) => {
+                    self.stray(line, &bound);
+                    self.bounds.insert(line.id.clone(), bound);
+                }
                 Err(why) => self.complain(line, &why),
             }
         }
@@ -188,6 +218,16 @@ impl Reader {
     fn complain(&mut self, line: &Line, why: &str) {
         let what = format!("{}: {} is left out: {why}", line.file, line.id);
         self.draft.complain(Some(line.number), what);
+    }
+
+    /// Tells of lines that begin with no id, and do not go on with the words of the one before either.
+    fn stray(&mut self, line: &Line, bound: &Bound) {
+        let here = written(&bound.spans.iter().map(|span| self.draft.words(*span)).collect::<Vec<_>>().join(" "));
+        let whole = line.tail.is_empty() || here == written(&line.tail);
+        for stray in line.tail.lines().skip(1).filter(|stray| !whole && !stray.trim().is_empty()) {
+            let what = format!("{}: the line “{}” after {} is no annotation", line.file, stray.trim(), line.id);
+            self.draft.complain(None, what);
+        }
     }
 
     fn event(&mut self, line: &Line) {
@@ -289,11 +329,17 @@ impl Reader {
 
     fn relation(&mut self, line: &Line) {
         let parts: Vec<(&str, &str)> = line.words.iter().skip(1).filter_map(|word| word.split_once(':')).collect();
-        let (Some(kind), [(_, first), .., (_, last)]) = (line.words.first(), parts.as_slice()) else {
-            return self.complain(line, "it has no two sides");
+        let text = match (line.words.first(), parts.as_slice()) {
+            (Some(kind), [(_, first), (_, last)]) => {
+                format!("{kind}: {} → {}", self.named(first), self.named(last))
+            }
+            (Some(kind), [_, _, _, ..]) => {
+                let sides = parts.iter().map(|(role, of)| format!("{role} {}", self.named(of)));
+                format!("{kind}: {}", sides.collect::<Vec<_>>().join(", "))
+            }
+            _ => return self.complain(line, "it has no two sides"),
         };
-        let text = format!("{kind}: {} → {}", self.named(first), self.named(last));
-        self.add_note(line, first, text);
+        self.add_note(line, parts[0].1, text);
     }
 
     fn attribute(&mut self, line: &Line) {
@@ -328,7 +374,9 @@ impl Reader {
     /// Annotations that name the same are mentions of one entity: it has the name of the first.
     fn equivalence(&mut self, line: &Line) {
         let of: Vec<&String> = line.words.iter().skip(1).collect();
-        let Some(entity) = of.iter().find_map(|id| self.draft.find(id)).map(|it| it.entity.clone()) else { return };
+        let Some(entity) = of.iter().find_map(|id| self.draft.find(id)).map(|it| it.entity.clone()) else {
+            return self.complain(line, "what it is on is not there");
+        };
         of.iter().for_each(|id| self.draft.change(id, |mention| mention.entity.clone_from(&entity)));
     }
 

@@ -49,7 +49,7 @@ pub(super) fn left_out(draft: &mut Draft, layers: &BTreeMap<&str, usize>) {
 pub(super) fn add(draft: &mut Draft, it: Layered<'_>) {
     let named = short(it.layer) == "NamedEntity";
     let value = |name: &str| it.features.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
-    let kind = value("value").filter(|_| named).unwrap_or(short(it.layer)).to_owned();
+    let kind = value("value").filter(|value| named && !value.is_empty()).unwrap_or(short(it.layer)).to_owned();
     // An address leads into a base of knowledge; what stands there in words is the entity's name.
     let is_address = |name: &str| name.starts_with("http://") || name.starts_with("https://");
     let entity = value("identifier").filter(|name| named && !name.is_empty() && !is_address(name));

@@ -32,7 +32,7 @@ fn values(text: &str) -> Vec<(Result<Value, serde_json::Error>, usize)> {
         && let Ok(whole) = serde_json::from_str::<Value>(text)
     {
         return match whole {
-            Value::Array(all) => all.into_iter().map(Ok).zip(1..).collect(),
+            Value::Array(all) if !is_pair(&all) => all.into_iter().map(Ok).zip(1..).collect(),
             one => vec![(Ok(one), 1)],
         };
     }
@@ -40,8 +40,12 @@ fn values(text: &str) -> Vec<(Result<Value, serde_json::Error>, usize)> {
     lines.map(|(line, number)| (serde_json::from_str(line), number)).collect()
 }
 
+/// Says whether values are one of spaCy's older pairs: a text, and what is marked in it.
+pub(super) fn is_pair(values: &[Value]) -> bool {
+    matches!(values, [text, marked] if text.is_string() && marked["entities"].is_array())
+}
+
 fn document(name: &str, value: &Value) -> Imported {
-    // spaCy's older pairs: the text, and what is marked in it.
     if let Some([text, marked]) = value.as_array().map(Vec::as_slice)
         && let Some(fields) = marked.as_object()
     {
@@ -56,7 +60,7 @@ fn document(name: &str, value: &Value) -> Imported {
     draft.maker = ["_annotator_id", "annotator"].iter().find_map(|key| value[*key].as_str()).unwrap_or_default().into();
     let answer = value["answer"].as_str().unwrap_or("accept");
     if answer == "accept" {
-        let keys = ["spans", "label", "labels", "entities", "ents"];
+        let keys = ["spans", "label", "labels", "entities", "ents", "annotations"];
         for (at, span) in keys.iter().flat_map(|key| list(&value[*key])).enumerate() {
             mention(&mut draft, at, span);
         }
@@ -119,14 +123,20 @@ fn mention(draft: &mut Draft, at: usize, span: &Value) {
     if span.is_string() {
         return;
     }
-    let number = |value: &Value| value.as_u64().and_then(|it| usize::try_from(it).ok());
+    // Tables make all numbers of a column fractions where one is missing.
+    let whole =
+        |value: &Value| value.as_f64().filter(|it| it.fract() == 0.0).and_then(|it| format!("{it}").parse().ok());
+    let number = |value: &Value| value.as_u64().or_else(|| whole(value)).and_then(|it| usize::try_from(it).ok());
     let field = |key: &str, index: usize| if span.is_array() { &span[index] } else { &span[key] };
     let start = number(field("start", 0)).or_else(|| number(&span["start_offset"]));
     let end = number(field("end", 1)).or_else(|| number(&span["end_offset"]));
     // Label Studio's short form has a list of labels.
     let mut kinds: Vec<&str> = list(&span["labels"]).filter_map(Value::as_str).collect();
+    // Older lines of doccano have the number of a label.
+    let label = field("label", 2);
+    let label = label.as_u64().map(|number| number.to_string()).or_else(|| label.as_str().map(str::to_owned));
     if kinds.is_empty() {
-        kinds.push(field("label", 2).as_str().unwrap_or("ENTITY"));
+        kinds.push(label.as_deref().unwrap_or("ENTITY"));
     }
     let kind = kinds[0];
     let place = start.zip(end).and_then(|(start, end)| draft.of_cp(start, end));

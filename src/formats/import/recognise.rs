@@ -42,7 +42,10 @@ fn of_text(ending: &str, start: &str) -> Option<&'static str> {
         return of_xml(start);
     }
     if start.starts_with(['{', '[']) {
-        let named = partial::values(start, SAMPLE).iter().find_map(of_value);
+        let values = partial::values(start, SAMPLE);
+        // The first line alone may be a pair.
+        let pair = super::lines::is_pair(&values).then_some("prodigy");
+        let named = pair.or_else(|| values.iter().find_map(of_value));
         // A bracket may be the first token too.
         return named.or_else(|| is_conll(ending, start).then_some("conll"));
     }
@@ -89,17 +92,18 @@ fn is_web_annotation(value: &Value) -> bool {
 
 /// Says whether a text has spans, as lines of Prodigy, doccano and spaCy do; a pair of both is spaCy's too.
 fn has_spans(value: &Value) -> bool {
-    if let Some([text, marked]) = value.as_array().map(Vec::as_slice) {
-        return text.is_string() && marked["entities"].is_array();
+    if let Some(all) = value.as_array() {
+        return super::lines::is_pair(all);
     }
     if !value["text"].is_string() && !value["data"].is_string() {
         return false;
     }
     let is_span = |it: &Value| {
         let start = it.get("start").or_else(|| it.get("start_offset")).or_else(|| it.get(0));
-        start.is_some_and(Value::is_u64)
+        start.is_some_and(Value::is_number)
     };
-    let spans = ["spans", "entities", "ents", "label", "labels"].iter().filter_map(|key| value[*key].as_array());
+    let spans =
+        ["spans", "entities", "ents", "label", "labels", "annotations"].iter().filter_map(|key| value[*key].as_array());
     let grouped = value["spans"].as_object().into_iter().flatten().filter_map(|(_, all)| all.as_array());
     let asked = value["_input_hash"].is_i64() || value["_input_hash"].is_u64();
     asked || spans.chain(grouped).flatten().any(is_span)

@@ -26,7 +26,7 @@ fn exported(fixture: &Fixture, name: &str) -> (Vec<Source>, HashSet<Id>, HashSet
 }
 
 /// Reads files of a format; what they hold beside texts is left alone.
-fn texts(name: &str, files: Vec<Source>) -> Vec<Imported> {
+pub(super) fn texts(name: &str, files: Vec<Source>) -> Vec<Imported> {
     let mut all = Vec::new();
     let _ = Importer::from_name(name).unwrap().read(files, &mut |found| {
         if let Found::Text(one) = found {
@@ -37,7 +37,7 @@ fn texts(name: &str, files: Vec<Source>) -> Vec<Imported> {
     all
 }
 
-fn folded(attached: Attached, article: &Article) -> Annotations {
+pub(super) fn folded(attached: Attached, article: &Article) -> Annotations {
     let act = |added: super::Added| Act {
         id: added.id,
         at: jiff::Timestamp::UNIX_EPOCH,
@@ -49,7 +49,7 @@ fn folded(attached: Attached, article: &Article) -> Annotations {
     Annotations::fold(&[journal], &article.body, &article.hash)
 }
 
-fn tied(read: &Imported, article: &Article, there: &Annotations) -> Attached {
+pub(super) fn tied(read: &Imported, article: &Article, there: &Annotations) -> Attached {
     let mut number = 0;
     attach(read, article, There { before: there, all: there, conflicts: Conflicts::Refuse }, &mut || {
         number += 1;

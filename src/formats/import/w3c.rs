@@ -4,12 +4,14 @@
 //! passages that are quoted make a new article.
 
 use super::draft::{Claim, Draft, party};
-use super::w3c_body::{Body, bodies, first};
-use super::{Extent, Imported, Source};
+use super::w3c_body::{Body, bodies, first, more, words};
+use super::w3c_target::{TARGET, Target, read_targets};
+use super::{Extent, Imported, Source, stem};
 use crate::formats::export::names::{ANNOTATION, ARTICLE, of_urn};
 use crate::model::{Anchor, Holder, Id, On, Polarity, TextHash};
 use crate::text::Span;
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 
 /// Reads all annotations of all files, by the articles that they are on.
 pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
@@ -26,11 +28,13 @@ pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
         let mut all = Vec::new();
         annotations(&value, &mut all);
         if all.is_empty() {
-            out.push(Imported::unreadable(&source.name, "it holds no annotation"));
+            out.push(Imported::unreadable(&source.name, empty(&value)));
         }
         for (value, at) in all.into_iter().zip(0..) {
             for one in by_page(one(value, format!("{}#{at}", source.name))) {
-                let page = one.targets.first().map(|target| target.page.clone()).unwrap_or_default();
+                let page = one.targets.first().map(|target| target.page.clone()).filter(|page| !page.is_empty());
+                // What names no page is on the one that the file is about.
+                let page = page.unwrap_or_else(|| stem(&source.name).to_owned());
                 match pages.iter_mut().find(|(name, _)| *name == page) {
                     Some((_, all)) => all.push(one),
                     None => pages.push((page, vec![one])),
@@ -41,6 +45,16 @@ pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
     gather_annotations_on_annotations(&mut pages);
     out.extend(pages.iter().map(|(page, all)| article(page, all)));
     out
+}
+
+/// Says why nothing was found.
+fn empty(value: &Value) -> String {
+    let items = value["items"].as_array().into_iter().flatten();
+    let pages = ["first", "next", "last"].iter().map(|key| &value[*key]).chain(items).filter_map(Value::as_str);
+    match pages.take(4).collect::<Vec<_>>().as_slice() {
+        [] => "it holds no annotation".to_owned(),
+        pages => format!("it only names where its annotations are; get {} and add that", pages.join(" and ")),
+    }
 }
 
 /// Parts an annotation that is on several pages: each has it.
@@ -61,12 +75,24 @@ fn by_page(one: One) -> Vec<One> {
 
 /// What is on another annotation belongs to the article of that.
 fn gather_annotations_on_annotations(pages: &mut Vec<(String, Vec<One>)>) {
-    let lone: Vec<(String, Vec<One>)> = pages.extract_if(.., |(page, _)| page.starts_with(ANNOTATION)).collect();
-    for (page, all) in lone {
-        let of = of_urn(ANNOTATION, &page).unwrap_or_default();
-        match pages.iter_mut().find(|(_, all)| all.iter().any(|one| one.id == of)) {
-            Some((_, there)) => there.extend(all),
-            None => pages.push((page, all)),
+    let ids: HashSet<String> = pages.iter().flat_map(|(_, all)| all).map(|one| one.id.clone()).collect();
+    let on_one = |target: &Target| target.address.starts_with(ANNOTATION) || ids.contains(&target.annotation());
+    let lone = |one: &mut One| !one.targets.is_empty() && one.targets.iter().all(on_one);
+    let mut left: Vec<One> = pages.iter_mut().flat_map(|(_, all)| all.extract_if(.., lone)).collect();
+    pages.retain(|(_, all)| !all.is_empty());
+    // An answer to an answer waits for that.
+    for last in [false, true] {
+        let mut before = usize::MAX;
+        while left.len() < before {
+            before = left.len();
+            for one in std::mem::take(&mut left) {
+                let of = one.targets[0].annotation();
+                match pages.iter_mut().find(|(_, all)| all.iter().any(|one| one.id == of)) {
+                    Some((_, there)) => there.push(one),
+                    None if last => pages.push((one.targets[0].address.clone(), vec![one])),
+                    None => left.push(one),
+                }
+            }
         }
     }
 }
@@ -87,34 +113,11 @@ fn annotations<'v>(value: &'v Value, out: &mut Vec<&'v Value>) {
     }
 }
 
-/// What the target is called: by the model, by the one before it, and by collections of pictures.
-const TARGET: [&str; 4] = ["target", "hasTarget", "oa:hasTarget", "on"];
-
 /// One annotation.
 struct One {
     id: String,
     value: Value,
     targets: Vec<Target>,
-}
-
-/// What an annotation is on.
-struct Target {
-    /// The address of the text.
-    page: String,
-    /// The words, and what stands around them.
-    quote: Option<[String; 3]>,
-    /// Code points of the text.
-    position: Option<(usize, usize)>,
-    /// Another way to say where, as it is written.
-    other: Option<String>,
-}
-
-impl Target {
-    /// Says where it is, where no words are quoted.
-    fn place(&self) -> Option<String> {
-        let position = self.position.map(|(start, end)| format!("characters {start} to {end}"));
-        position.or_else(|| self.other.clone())
-    }
 }
 
 fn one(value: &Value, name: String) -> One {
@@ -127,57 +130,15 @@ fn one(value: &Value, name: String) -> One {
     One { id, value: value.clone(), targets }
 }
 
-fn read_targets(value: &Value, out: &mut Vec<Target>) {
-    match value {
-        Value::Array(all) => all.iter().for_each(|it| read_targets(it, out)),
-        Value::String(page) => {
-            let (page, fragment) =
-                page.split_once('#').map_or((page.as_str(), None), |(page, part)| (page, Some(part)));
-            let other = fragment.map(|part| format!("#{part}"));
-            out.push(Target { page: page.to_owned(), quote: None, position: None, other });
-        }
-        Value::Object(object) => {
-            if let Some(items) = object.get("items") {
-                return read_targets(items, out);
-            }
-            let of = |key: &str| first(object.get(key)?);
-            let own = of("scope").filter(|scope| scope.starts_with(ARTICLE));
-            let page = own.or_else(|| of("source")).or_else(|| of("id")).or_else(|| of("@id")).unwrap_or_default();
-            let mut target = Target { page, quote: None, position: None, other: None };
-            object.get("selector").into_iter().for_each(|selector| select(selector, &mut target));
-            out.push(target);
-        }
-        _ => {}
-    }
-}
-
-/// Takes what selectors say; a refined one says it more closely.
-fn select(selector: &Value, target: &mut Target) {
-    if let Some(all) = selector.as_array() {
-        return all.iter().for_each(|it| select(it, target));
-    }
-    let text = |key: &str| selector[key].as_str().unwrap_or_default().to_owned();
-    let number = |key: &str| selector[key].as_u64().and_then(|it| usize::try_from(it).ok());
-    if selector["exact"].is_string() {
-        target.quote = Some([text("prefix"), text("exact"), text("suffix")]);
-    } else if selector["type"] == "TextPositionSelector" || selector["@type"] == "oa:TextPositionSelector" {
-        target.position = number("start").zip(number("end"));
-    } else if target.other.is_none() && !selector.is_null() {
-        let value = selector["value"].as_str().map(str::to_owned).or_else(|| selector.as_str().map(str::to_owned));
-        target.other = Some(value.unwrap_or_else(|| selector.to_string()));
-    }
-    if let Some(inside) = ["items", "refinedBy"].iter().find_map(|key| selector.get(*key)) {
-        select(inside, target);
-    }
-}
-
 fn article(page: &str, all: &[One]) -> Imported {
-    let mut text = String::new();
+    let (mut text, mut there) = (String::new(), HashMap::new());
     let mut places: Vec<Vec<Span>> = Vec::new();
     for one in all {
-        let quotes = one.targets.iter().filter_map(|target| target.quote.as_ref());
-        let quotes = quotes.filter(|[_, exact, _]| !exact.is_empty());
-        places.push(quotes.map(|[before, exact, after]| passage(&mut text, before, exact, after)).collect());
+        let spans = quoted(one).map(|(quote, position)| {
+            // What is said of the same words again needs no second passage.
+            *there.entry((quote.clone(), position)).or_insert_with(|| passage(&mut text, quote))
+        });
+        places.push(spans.collect());
     }
     let own = of_urn(ARTICLE, page);
     // The name of a file ends at its last dot, which an address has elsewhere.
@@ -187,16 +148,26 @@ fn article(page: &str, all: &[One]) -> Imported {
     draft.meta.title = if own.is_some() { String::new() } else { format!("Passages of {page}") };
     draft.meta.url = Some(page.to_owned()).filter(|page| page.contains("://"));
     draft.id = own.unwrap_or_default();
+    let around: Around<'_> = all.iter().zip(&places).map(|(one, spans)| (one.id.as_str(), (one, spans))).collect();
     for (one, spans) in all.iter().zip(&places) {
-        annotation(&mut draft, one, spans);
+        annotation(&mut draft, one, spans, &around);
+    }
+    if all.iter().any(|one| MADE.iter().any(|key| one.value.get(*key).is_some())) {
+        draft.complain(None, "when and by which program its annotations were made is not kept");
     }
     let mut read = draft.finish();
     read.quotes = all.iter().zip(&places).flat_map(|(one, spans)| anchors(one, spans, &read)).collect();
     read
 }
 
+/// Returns the words that an annotation quotes, with their places where these are told.
+fn quoted(one: &One) -> impl Iterator<Item = (&[String; 3], Option<(usize, usize)>)> {
+    let quotes = one.targets.iter().filter_map(|target| Some((target.quote.as_ref()?, target.position)));
+    quotes.filter(|([_, exact, _], _)| !exact.is_empty())
+}
+
 /// Adds a passage to the text, and returns where its words are.
-fn passage(text: &mut String, before: &str, exact: &str, after: &str) -> Span {
+fn passage(text: &mut String, [before, exact, after]: &[String; 3]) -> Span {
     // Blank ends of a text are taken off, and with them words that are blanks alone.
     text.push_str(if text.is_empty() { before.trim_start() } else { before });
     let start = text.len();
@@ -209,69 +180,150 @@ fn passage(text: &mut String, before: &str, exact: &str, after: &str) -> Span {
 
 /// Returns the anchors as the selectors give them, by where the words stand in the passages.
 fn anchors<'a>(one: &'a One, spans: &'a [Span], read: &'a Imported) -> impl Iterator<Item = (Span, Anchor)> + 'a {
-    let quoted =
-        one.targets.iter().filter(|target| target.quote.as_ref().is_some_and(|[_, exact, _]| !exact.is_empty()));
-    quoted.zip(spans).map(|(target, span)| {
-        let [before, quote, after] = target.quote.clone().unwrap_or_default();
-        let (start, end) = target.position.unwrap_or((0, quote.chars().count()));
-        let text = if target.position.is_some() { TextHash::from_file("") } else { read.article.hash.clone() };
+    quoted(one).zip(spans).map(|((quote, position), span)| {
+        let [before, quote, after] = quote.clone();
+        let (start, end) = position.unwrap_or((0, quote.chars().count()));
+        let text = if position.is_some() { TextHash::from_file("") } else { read.article.hash.clone() };
         (*span, Anchor { start, end, quote, before, after, rival: None, text })
     })
 }
 
-fn annotation(draft: &mut Draft, one: &One, spans: &[Span]) {
+/// All annotations of an article by their ids, with what they quote.
+type Around<'a> = HashMap<&'a str, (&'a One, &'a Vec<Span>)>;
+
+fn annotation(draft: &mut Draft, one: &One, spans: &[Span], around: &Around<'_>) {
     let (value, id) = (&one.value, one.id.as_str());
-    let motivation = first(&value["motivation"]).unwrap_or_default();
+    let motivations = words(&value["motivation"]);
     let bodies = bodies(value);
-    let purpose = |name: &str| bodies.iter().find(|body| body.purpose == name).map(|body| body.words.as_str());
-    let annotator = creator(&value["creator"]);
-    if let Some(polarity) =
-        purpose("assessing").and_then(Polarity::from_word).filter(|_| !value["newsgloss:target"].is_null())
-    {
+    let with = |name: &str| bodies.iter().position(|body| body.purposes.iter().any(|it| it == name));
+    let assessed = with("assessing").and_then(|at| Some((at, Polarity::from_word(&bodies[at].words)?)));
+    draft.maker = creators(&value["creator"]).into();
+    let mut used: Vec<usize> = Vec::new();
+    if let Some((at, polarity)) = assessed.filter(|_| !value["newsgloss:target"].is_null()) {
         draft.stance(id, claim(value, polarity), spans);
-    } else if let (Some(kind), false) = (purpose("classifying"), spans.is_empty()) {
-        draft.mention(id, kind, purpose("identifying"), spans);
+        used.push(at);
+    } else if let (Some(at), false) = (with("classifying"), spans.is_empty()) {
+        let named = with("identifying").filter(|named| *named != at);
+        draft.mention(id, &bodies[at].words, named.map(|named| bodies[named].words.as_str()), spans);
         let score = value["newsgloss:score"].as_f64();
         draft.change(id, |mention| mention.score = score);
-    } else if let (Some(entity), "identifying", false) = (bodies.first(), motivation.as_str(), spans.is_empty()) {
+        used.extend([at].into_iter().chain(named));
+    } else if let (Some(entity), true, false) =
+        (bodies.first(), motivations.iter().any(|it| it == "identifying"), spans.is_empty())
+    {
         draft.mention(id, "ENTITY", Some(&entity.words), spans);
-    } else {
-        said(draft, one, spans, &motivation, &bodies);
+        used.push(0);
     }
-    draft.made_by(id, annotator.as_deref().unwrap_or_default());
+    let rest = bodies.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, body)| body).collect();
+    let places = if used.is_empty() { places(draft, one, spans, around) } else { vec![On::Annotation(Id::from(id))] };
+    let where_else = place_in_words(one, around);
+    let is_mark = !used.is_empty();
+    said(draft, one, &Said { places: &places, motivations: &motivations, bodies: rest, is_mark, where_else });
+    let known: Vec<&str> = KNOWN.into_iter().chain(TARGET).chain(MADE).collect();
+    let mut all = more(value, "", &known);
+    all.extend(bodies.into_iter().flat_map(|body| body.more));
+    all.extend(one.targets.iter().flat_map(|target| target.more.iter().cloned()));
+    draft.note(&format!("{id}:more"), all.join("; "), places[0].clone());
 }
 
-/// Returns what a creator is called, or the first of several.
-fn creator(value: &Value) -> Option<String> {
-    let one = value.as_array().and_then(|all| all.first()).unwrap_or(value);
-    first(&one["nickname"]).or_else(|| first(&one["name"])).or_else(|| first(one))
+/// What an annotation says by names that are read; what it says by others becomes a note.
+const KNOWN: [&str; 8] =
+    ["motivation", "body", "hasBody", "oa:hasBody", "resource", "bodyValue", "creator", "oa:motivatedBy"];
+/// How an annotation came to be.
+const MADE: [&str; 4] = ["created", "modified", "generated", "generator"];
+
+/// Returns what all creators are called.
+fn creators(value: &Value) -> String {
+    let name = |one: &Value| first(&one["nickname"]).or_else(|| first(&one["name"])).or_else(|| first(one));
+    let names: Vec<String> = match value {
+        Value::Array(all) => all.iter().filter_map(name).collect(),
+        one => name(one).into_iter().collect(),
+    };
+    names.join(", ")
+}
+
+/// Returns all that an annotation is on which is no mention itself.
+fn places(draft: &Draft, one: &One, spans: &[Span], around: &Around<'_>) -> Vec<On> {
+    /// Answers to answers that are followed.
+    const STEPS: usize = 16;
+    let on_spans = |spans: &[Span]| spans.iter().map(|span| draft.on_span(*span)).collect();
+    if !spans.is_empty() {
+        return on_spans(spans);
+    }
+    let mut target = one.targets.first();
+    for _ in 0..STEPS {
+        let Some(of) = target else { break };
+        let id = of.annotation();
+        let there = around.get(id.as_str());
+        if draft.find(&id).is_some() || draft.has_stance(&id) || there.is_none() && of.address.starts_with(ANNOTATION) {
+            return vec![On::Annotation(Id::from(id))];
+        }
+        match there {
+            Some((_, spans)) if !spans.is_empty() => return on_spans(spans),
+            Some((one, _)) => target = one.targets.first(),
+            None => break,
+        }
+    }
+    vec![On::Article]
+}
+
+/// Says where an annotation is, as far as no words are quoted; of what ties others together, which these are.
+fn place_in_words(one: &One, around: &Around<'_>) -> String {
+    let unquoted = one.targets.iter().filter(|target| target.quote.is_none());
+    let said = unquoted.filter_map(|target| match around.get(target.annotation().as_str()) {
+        Some(_) if one.targets.len() == 1 => None,
+        Some((of, _)) => quoted(of).next().map(|([_, words, _], _)| format!("“{words}”")),
+        None => target.place(),
+    });
+    said.map(|place| format!(" ({place})")).collect()
+}
+
+/// What is to be said as tags and notes.
+struct Said<'a> {
+    places: &'a [On],
+    motivations: &'a [String],
+    bodies: Vec<&'a Body>,
+    /// Whether the annotation is a mention or stance, so that the rest is on that.
+    is_mark: bool,
+    /// Where else it is.
+    where_else: String,
 }
 
 /// Adds what an annotation says as tags and notes; one that says nothing marks its words with its motivation.
-fn said(draft: &mut Draft, one: &One, spans: &[Span], motivation: &str, bodies: &[Body]) {
-    let place = |draft: &Draft| match (spans.first(), one.targets.first()) {
-        (Some(span), _) => draft.on_span(*span),
-        (None, Some(target)) => of_urn(ANNOTATION, &target.page).map_or(On::Article, |id| On::Annotation(Id::from(id))),
-        (None, None) => On::Article,
+fn said(draft: &mut Draft, one: &One, said: &Said<'_>) {
+    // What is done by these shows in what is added.
+    const SHOWN: [&str; 7] =
+        ["commenting", "describing", "tagging", "classifying", "identifying", "highlighting", "linking"];
+    let where_else = &said.where_else;
+    let mut made = 0;
+    let mut next = || {
+        made += 1;
+        if made == 1 && !said.is_mark { one.id.clone() } else { format!("{}+{made}", one.id) }
     };
-    let where_else = one.targets.iter().filter(|target| target.quote.is_none()).filter_map(Target::place);
-    let where_else = where_else.map(|other| format!(" ({other})")).collect::<String>();
-    if bodies.is_empty() {
-        let on = place(draft);
-        let word = if motivation.is_empty() { "highlighting" } else { motivation };
-        draft.tag(&one.id, word, on);
-        if !where_else.is_empty() {
-            draft.note(&format!("{}:place", one.id), where_else.trim(), On::Article);
+    let purposes = |body: &Body| if body.purposes.is_empty() { said.motivations } else { &body.purposes }.to_vec();
+    for on in said.places {
+        for body in &said.bodies {
+            let is_tag = purposes(body).iter().any(|it| it == "tagging" || it == "classifying");
+            match is_tag && body.is_text {
+                true => draft.tag(&next(), body.words.as_str(), on.clone()),
+                false => draft.note(&next(), format!("{}{where_else}", body.words), on.clone()),
+            }
         }
-        return;
+        let mut acts: Vec<&String> = said.motivations.iter().collect();
+        acts.extend(said.bodies.iter().flat_map(|body| &body.purposes));
+        acts.retain(|act| !(SHOWN.contains(&act.as_str()) || said.is_mark && *act == "assessing"));
+        let plain = said.motivations.first().cloned().unwrap_or_else(|| "highlighting".to_owned());
+        if said.bodies.is_empty() && !said.is_mark && acts.is_empty() {
+            acts.push(&plain);
+        }
+        acts.sort();
+        acts.dedup();
+        acts.into_iter().for_each(|act| draft.tag(&next(), act, on.clone()));
     }
-    for (body, at) in bodies.iter().zip(0..) {
-        let (id, on) = (if at == 0 { one.id.clone() } else { format!("{}+{at}", one.id) }, place(draft));
-        let purpose = if body.purpose.is_empty() { motivation } else { &body.purpose };
-        match purpose {
-            "tagging" | "classifying" if body.is_text => draft.tag(&id, body.words.as_str(), on),
-            _ => draft.note(&id, format!("{}{where_else}", body.words), on),
-        }
+    // A tag has no room for where it is.
+    let tagged = said.bodies.iter().all(|body| body.is_text && purposes(body).iter().any(|it| it == "tagging"));
+    if tagged && !said.is_mark && !where_else.is_empty() {
+        draft.note(&format!("{}:place", one.id), where_else.trim(), On::Article);
     }
 }
 

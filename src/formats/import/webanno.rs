@@ -38,18 +38,22 @@ struct Row<'t> {
     id: &'t str,
     start: usize,
     end: usize,
-    words: String,
+    /// As they are written.
+    words: &'t str,
     cells: Vec<&'t str>,
 }
 
+/// A sentence: its words, as they are written, and its tokens.
+type Sentence<'t> = (String, Vec<Row<'t>>);
+
 fn document(source: &Source) -> Imported {
     let text = source.text();
-    let mut lines = text.lines().map(|line| line.trim_end_matches('\r')).zip(1..);
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(|line| line.trim_end_matches('\r')).zip(1..);
     if !lines.next().is_some_and(|(line, _)| line.starts_with("#FORMAT=WebAnno TSV 3")) {
         let why = "its first line does not say #FORMAT=WebAnno TSV 3; export it again as TSV 3 or XMI";
         return Imported::unreadable(&source.name, why);
     }
-    let (mut layers, mut sentences): (Vec<Layer>, Vec<(String, Vec<Row>)>) = (Vec::new(), Vec::new());
+    let (mut layers, mut sentences): (Vec<Layer>, Vec<Sentence>) = (Vec::new(), Vec::new());
     let mut complaints = Vec::new();
     for (line, number) in lines {
         if let Some(layer) = layer(line) {
@@ -57,21 +61,78 @@ fn document(source: &Source) -> Imported {
         } else if let Some(words) = line.strip_prefix("#Text=") {
             match sentences.last_mut().filter(|(_, rows)| rows.is_empty()) {
                 // A line feed in a sentence parts it into several such lines.
-                Some((sentence, _)) => sentence.push_str(&format!("\n{}", plain(words))),
-                None => sentences.push((plain(words), Vec::new())),
+                Some((sentence, _)) => sentence.push_str(&format!("\n{words}")),
+                None => sentences.push((words.to_owned(), Vec::new())),
             }
         } else if !line.is_empty() && !line.starts_with('#') {
             match (row(line, number), sentences.last_mut()) {
                 (Some(row), Some((_, rows))) => rows.push(row),
+                // Other programs leave line feeds in a sentence as they are.
+                (None, Some((sentence, rows))) if rows.is_empty() => sentence.push_str(&format!("\n{line}")),
                 _ => complaints.push((number, "the line is no token of a sentence")),
             }
         }
     }
-    let mut draft = Draft::new(&format!("{}.tsv", stem(&source.name)), &assemble(&sentences));
+    let (mut draft, way) = best(&format!("{}.tsv", stem(&source.name)), &sentences);
     complaints.into_iter().for_each(|(number, what)| draft.complain(Some(number), what));
     let rows: Vec<Row> = sentences.into_iter().flat_map(|(_, rows)| rows).collect();
-    mark(&mut draft, &layers, &rows);
+    mark(&mut draft, &layers, &rows, way);
     draft.finish()
+}
+
+/// How offsets and words are written.
+#[derive(Clone, Copy)]
+struct Way {
+    /// Whether offsets are UTF-16 units, as the format has it, or code points.
+    units: bool,
+    /// Whether words have escapes.
+    escaped: bool,
+}
+
+impl Way {
+    /// All that programs write, that of the format first.
+    const ALL: [Self; 4] = [
+        Self { units: true, escaped: true },
+        Self { units: false, escaped: true },
+        Self { units: true, escaped: false },
+        Self { units: false, escaped: false },
+    ];
+
+    fn len(self, words: &str) -> usize {
+        if self.units { words.encode_utf16().count() } else { words.chars().count() }
+    }
+
+    fn words(self, written: &str) -> String {
+        if self.escaped { plain(written) } else { written.to_owned() }
+    }
+
+    /// Returns the bytes between two offsets.
+    fn span(self, body: &Body, utf16: &Utf16<'_>, start: usize, end: usize) -> Option<Span> {
+        if self.units {
+            return Some(Span::new(utf16.to_byte(start)?, utf16.to_byte(end)?));
+        }
+        (start <= end && end <= body.len_cp()).then(|| body.span_of_cp(start, end))
+    }
+}
+
+/// Returns the text as most of its tokens say that it is written.
+fn best(name: &str, sentences: &[Sentence<'_>]) -> (Draft, Way) {
+    let text = |way| Draft::new(name, &assemble(sentences, way));
+    let wrong = |draft: &Draft, way| sentences.iter().map(|(_, rows)| misplaced(rows, &draft.raw, way).len()).sum();
+    let first = (text(Way::ALL[0]), Way::ALL[0]);
+    let mut least: usize = wrong(&first.0, first.1);
+    let mut best = first;
+    for way in Way::ALL.into_iter().skip(1) {
+        if least == 0 {
+            break;
+        }
+        let draft = text(way);
+        let count = wrong(&draft, way);
+        if count < least {
+            (least, best) = (count, (draft, way));
+        }
+    }
+    best
 }
 
 fn layer(line: &str) -> Option<Layer<'_>> {
@@ -86,26 +147,31 @@ fn row(line: &str, number: usize) -> Option<Row<'_>> {
     let mut cells = line.split('\t');
     let (id, offsets, words) = (cells.next()?, cells.next()?, cells.next()?);
     let (start, end) = offsets.split_once('-')?;
-    let (start, end) = (start.parse().ok()?, end.parse().ok()?);
-    Some(Row { number, id, start, end, words: plain(words), cells: cells.collect() })
+    let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
+    (start <= end).then_some(())?;
+    Some(Row { number, id, start, end, words, cells: cells.collect() })
 }
 
+/// Characters that may stand between sentences; an offset farther on is a slip, and shows by its token.
+const GAP: usize = 65_536;
+
 /// Puts the sentences where the offsets of their tokens say, with blanks where nothing is said.
-fn assemble(sentences: &[(String, Vec<Row<'_>>)]) -> String {
+fn assemble(sentences: &[Sentence<'_>], way: Way) -> String {
     let mut text = String::new();
     let mut units = 0;
     for (sentence, rows) in sentences {
-        let lead = rows.first().and_then(|row| sentence.find(&row.words)).unwrap_or(0);
-        let first = rows.first().map_or(units, |row| row.start.saturating_sub(sentence[..lead].encode_utf16().count()));
+        let sentence = way.words(sentence);
+        let lead = rows.first().and_then(|row| sentence.find(&way.words(row.words))).unwrap_or(0);
+        let first = rows.first().map_or(units, |row| row.start.saturating_sub(way.len(&sentence[..lead])));
         // Sentences are lines of their own where only one character parts them.
-        let gap = first.saturating_sub(units);
+        let gap = first.saturating_sub(units).min(GAP);
         text.push_str(&match gap {
             0 => String::new(),
             _ if text.is_empty() => " ".repeat(gap),
             _ => format!("{}\n", " ".repeat(gap - 1)),
         });
-        text.push_str(sentence);
-        units = first.max(units) + sentence.encode_utf16().count();
+        text.push_str(&sentence);
+        units += gap + way.len(&sentence);
     }
     text
 }
@@ -132,11 +198,13 @@ impl Marked {
     }
 }
 
-fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
+fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>], way: Way) {
     let body = draft.raw.clone();
     let utf16 = Utf16::new(body.as_str());
-    let span = |start: usize, end: usize| Some(Span::new(utf16.to_byte(start)?, utf16.to_byte(end)?));
-    check(draft, rows, &body, &utf16);
+    let span = |start: usize, end: usize| way.span(&body, &utf16, start, end);
+    for row in misplaced(rows, &body, way) {
+        draft.complain(Some(row.number), format!("token {} is not what the text has at its offsets", row.id));
+    }
     let words = rows.iter().filter(|row| !row.id.contains('.')).count();
     let marked = columns_of(layers).flat_map(|(layer, columns)| {
         let set =
@@ -145,17 +213,18 @@ fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
     });
     let structure = features::structure(marked, words);
     features::left_out(draft, &structure);
-    for (at, (layer, columns)) in columns_of(layers).enumerate().filter(|(_, it)| !structure.contains_key(it.0.name)) {
-        if layer.kind == "RL" {
-            relations(draft, layer, columns, rows, &span);
-            continue;
-        }
+    let kept = || columns_of(layers).enumerate().filter(|(_, (layer, _))| !structure.contains_key(layer.name));
+    let mut numbered: HashMap<String, (Id, Span)> = HashMap::new();
+    for (at, (layer, columns)) in kept().filter(|(_, (layer, _))| layer.kind != "RL") {
         for (key, it) in collect(layer, columns, rows) {
             let id = format!("{at}.{key}");
             let Some(place) = span(it.start, it.end) else {
                 draft.complain(None, format!("an annotation of {} is left out: it lies outside the text", layer.name));
                 continue;
             };
+            if let Some(number) = key.strip_prefix('n') {
+                numbered.insert(number.to_owned(), (Id::from(id.as_str()), place));
+            }
             let (slots, features): (Vec<_>, Vec<_>) =
                 it.features.into_iter().partition(|(column, _)| layer.is_role(*column) || layer.is_target(*column));
             let features = features.into_iter().map(|(column, value)| (layer.columns[column], value)).collect();
@@ -165,6 +234,9 @@ fn mark(draft: &mut Draft, layers: &[Layer<'_>], rows: &[Row<'_>]) {
                 draft.note(&format!("{id}.slots"), words, On::Annotation(Id::from(id.as_str())));
             }
         }
+    }
+    for (_, (layer, columns)) in kept().filter(|(_, (layer, _))| layer.kind == "RL") {
+        relations(draft, layer, columns, rows, &Places { span: &span, numbered: &numbered });
     }
 }
 
@@ -178,16 +250,16 @@ fn columns_of<'l, 't>(layers: &'l [Layer<'t>]) -> impl Iterator<Item = (&'l Laye
     })
 }
 
-/// Complains of tokens that are not what the text has at their offsets.
-fn check(draft: &mut Draft, rows: &[Row<'_>], body: &Body, utf16: &Utf16<'_>) {
-    for row in rows {
-        let place = utf16.to_byte(row.start).zip(utf16.to_byte(row.end)).map(|(start, end)| Span::new(start, end));
-        // A token may hold what its own column escapes otherwise, so that blanks do not count.
-        let squeezed = |words: &str| words.split_whitespace().collect::<String>();
-        if place.is_none_or(|place| squeezed(body.slice(place)) != squeezed(&row.words)) {
-            draft.complain(Some(row.number), format!("token {} is not what the text has at its offsets", row.id));
-        }
-    }
+/// Returns the tokens that are not what the text has at their offsets.
+fn misplaced<'r, 't>(rows: &'r [Row<'t>], body: &Body, way: Way) -> Vec<&'r Row<'t>> {
+    let utf16 = Utf16::new(body.as_str());
+    // A token may hold what its own column escapes otherwise, so that blanks do not count.
+    let squeezed = |words: &str| words.split_whitespace().collect::<String>();
+    let wrong = |row: &&Row<'_>| {
+        let place = way.span(body, &utf16, row.start, row.end);
+        place.is_none_or(|place| squeezed(body.slice(place)) != squeezed(&way.words(row.words)))
+    };
+    rows.iter().filter(wrong).collect()
 }
 
 /// Puts the annotations of a layer together: those with a number go over all tokens that have it.
@@ -222,29 +294,51 @@ fn features(layer: &Layer<'_>, values: &[&str]) -> Vec<(usize, String)> {
     let set = set.map(|(column, value)| (column, numbered(value).0));
     let set =
         set.map(|(column, value)| (column, chained(value).filter(|_| layer.kind == "CH").map_or(value, |it| it.0)));
+    // A link may have its number before that of its chain or after it.
+    let set = set.map(|(column, value)| (column, numbered(value).0));
     set.filter(|(_, value)| !matches!(*value, "*" | "_" | "")).map(|(column, value)| (column, plain(value))).collect()
 }
 
+/// Where things are.
+struct Places<'p> {
+    span: &'p dyn Fn(usize, usize) -> Option<Span>,
+    /// Annotations by their numbers.
+    numbered: &'p HashMap<String, (Id, Span)>,
+}
+
+impl Places<'_> {
+    /// Returns the annotation of a number, which is 0 where a token has only one.
+    fn of(&self, number: &str) -> Option<&(Id, Span)> {
+        self.numbered.get(number)
+    }
+}
+
+/// Adds the relations of a layer as notes on what they lead to: a row names the token, and the number, of where they begin.
 fn relations(
     draft: &mut Draft,
     layer: &Layer<'_>,
     columns: std::ops::Range<usize>,
     rows: &[Row<'_>],
-    span: &dyn Fn(usize, usize) -> Option<Span>,
+    places: &Places<'_>,
 ) {
     let named: HashMap<&str, &Row> = rows.iter().map(|row| (row.id, row)).collect();
     for row in rows {
         let cells: Vec<Vec<&str>> =
             columns.clone().map(|column| row.cells.get(column).map_or(Vec::new(), |cell| split(cell, '|'))).collect();
         let Some(sources) = cells.last() else { continue };
-        for (at, source) in sources.iter().enumerate().filter(|(_, cell)| **cell != "_") {
-            let (token, _) = source.split_once('[').unwrap_or((source, ""));
-            let from = named.get(token).map_or("", |row| row.words.as_str());
+        for (at, source) in sources.iter().enumerate().filter(|(_, cell)| !matches!(**cell, "_" | "")) {
+            let (token, numbers) = source.split_once('[').unwrap_or((source, ""));
+            let (first, last) = numbers.trim_end_matches(']').split_once('_').unwrap_or_default();
+            let words = |number: &str, row: Option<&&Row<'_>>| {
+                let place = places.of(number).map(|(_, span)| draft.name_of(&[*span]));
+                place.or_else(|| row.map(|row| plain(row.words))).unwrap_or_default()
+            };
+            let (from, to) = (words(first, named.get(token)), words(last, Some(&row)));
             let values = cells[..cells.len() - 1].iter().filter_map(|cell| cell.get(at).copied());
             let values: Vec<String> = values.filter(|value| !matches!(*value, "*" | "_")).map(plain).collect();
-            let text = format!("{} {}: “{from}” → “{}”", short(layer.name), values.join(" "), row.words);
-            if let Some(place) = span(row.start, row.end) {
-                let on = draft.on_span(place);
+            let text = format!("{} {}: “{from}” → “{to}”", short(layer.name), values.join(" "));
+            let on = places.of(last).map(|(id, _)| On::Annotation(id.clone()));
+            if let Some(on) = on.or_else(|| (places.span)(row.start, row.end).map(|place| draft.on_span(place))) {
                 draft.note(&format!("r{}-{at}-{}", row.number, short(layer.name)), text.replace(" :", ":"), on);
             }
         }

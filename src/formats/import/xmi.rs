@@ -54,7 +54,7 @@ fn file(source: &Source) -> Vec<Imported> {
 
 /// XML 1.1 only allows more characters, of which `�` is left: the offsets count on.
 fn readable(text: &str) -> String {
-    let text = text.replacen("version=\"1.1\"", "version=\"1.0\"", 1);
+    let text = text.replacen("version=\"1.1\"", "version=\"1.0\"", 1).replacen("version='1.1'", "version='1.0'", 1);
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) =
@@ -62,19 +62,38 @@ fn readable(text: &str) -> String {
     {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let skipped = if rest.starts_with('&') { control_reference(rest) } else { Some(1) };
-        let kept = if skipped.is_some() { "\u{fffd}" } else { "&" };
-        out.push_str(kept);
-        rest = &rest[skipped.unwrap_or(1)..];
+        let (c, len) = match rest.strip_prefix('&') {
+            Some(_) => odd_reference(rest).unwrap_or(('&', 1)),
+            None => ('\u{fffd}', 1),
+        };
+        out.push(c);
+        rest = &rest[len..];
     }
     out + rest
 }
 
-/// Returns the length of a reference to a control character that XML 1.0 does not have.
-fn control_reference(text: &str) -> Option<usize> {
-    let (number, _) = text.strip_prefix("&#")?.split_once(';')?;
+/// Returns the character of a reference that XML 1.0 does not have, and its length: control characters, and the two halves
+/// as which some programs write a character.
+fn odd_reference(text: &str) -> Option<(char, usize)> {
+    let (code, len) = reference(text)?;
+    match code {
+        9 | 10 | 13 => None,
+        0..32 => Some(('\u{fffd}', len)),
+        0xd800..0xdc00 => {
+            let (low, more) = reference(&text[len..]).filter(|(low, _)| (0xdc00..0xe000).contains(low))?;
+            let c = char::from_u32(0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00))?;
+            Some((c, len + more))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the number of a reference to a character, and its length.
+fn reference(text: &str) -> Option<(u32, usize)> {
+    let inside = text.strip_prefix("&#")?;
+    let (number, _) = inside[..inside.floor_char_boundary(12)].split_once(';')?;
     let code = number.strip_prefix('x').map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
-    (code < 32 && !matches!(code, 9 | 10 | 13)).then_some(number.len() + 3)
+    Some((code, number.len() + 3))
 }
 
 fn view(name: &str, at: usize, sofa: Node<'_, '_>, all: &[Node<'_, '_>]) -> Imported {
@@ -86,8 +105,12 @@ fn view(name: &str, at: usize, sofa: Node<'_, '_>, all: &[Node<'_, '_>]) -> Impo
     let views = all.iter().filter(|it| it.tag_name().name() == "View" && it.attribute("sofa") == id(sofa));
     let members: HashSet<&str> =
         views.filter_map(|it| it.attribute("members")).flat_map(str::split_whitespace).collect();
-    let mut reader = Reader { utf16: Utf16::new(raw), all: here.copied().collect(), named: HashMap::new(), members };
+    let (named, pieces) = (HashMap::new(), HashMap::new());
+    let mut reader = Reader { utf16: Utf16::new(raw), all: here.copied().collect(), named, pieces, members };
     reader.named = reader.all.iter().filter_map(|it| Some((id(*it)?, *it))).collect();
+    for piece in reader.all.iter().filter(|it| it.tag_name().name() == "Piece") {
+        piece.attribute("of").into_iter().for_each(|of| reader.pieces.entry(of).or_default().push(*piece));
+    }
     reader.read(&mut draft);
     draft.finish()
 }
@@ -100,6 +123,8 @@ struct Reader<'a, 'i> {
     utf16: Utf16<'a>,
     all: Vec<Node<'a, 'i>>,
     named: HashMap<&'a str, Node<'a, 'i>>,
+    /// Of annotations of ours that have several pieces: all but the first.
+    pieces: HashMap<&'a str, Vec<Node<'a, 'i>>>,
     /// What the view lists; where it is empty all counts.
     members: HashSet<&'a str>,
 }
@@ -121,6 +146,7 @@ impl Reader<'_, '_> {
         for it in marks.iter().filter(|it| relates(it)) {
             self.relation(it, draft);
         }
+        self.of_text(draft);
     }
 
     /// Returns all that others marked in the text: what a view lists, but structure.
@@ -158,8 +184,7 @@ impl Reader<'_, '_> {
 
     /// Returns all spans of an annotation of ours that has several pieces.
     fn spans(&self, it: &Node<'_, '_>) -> Option<Vec<Span>> {
-        let pieces =
-            self.all.iter().filter(|piece| piece.tag_name().name() == "Piece" && piece.attribute("of") == id(*it));
+        let pieces = id(*it).and_then(|id| self.pieces.get(id)).into_iter().flatten();
         std::iter::once(self.span(it)).chain(pieces.map(|piece| self.span(piece))).collect()
     }
 
@@ -168,16 +193,11 @@ impl Reader<'_, '_> {
         let Some(spans) = self.spans(it) else {
             return draft.complain(None, format!("{layer} {name} is left out: its offsets lie outside the text"));
         };
-        let set = it.attributes().filter(|one| !PLACE.contains(&one.name()) && !self.links(one.value()));
-        // A feature of several values has an element for each.
-        let several = it.children().filter_map(|one| Some((one.tag_name().name(), one.text()?.to_owned())));
-        let several = several.filter(|(name, _)| !name.is_empty());
-        let features = set.map(|one| (one.name(), one.value().to_owned())).chain(several).collect();
-        add(draft, Layered { id: name, layer, span: spans[0], features });
+        add(draft, Layered { id: name, layer, span: spans[0], features: self.features(it) });
         if spans.len() > 1 {
             draft.set_pieces(name, &spans);
         }
-        for link in it.attributes().flat_map(|one| one.value().split(' ')).filter_map(|id| self.named.get(id)) {
+        for link in set(it).flat_map(|(_, value)| self.elements(value)).filter_map(|id| self.named.get(id)) {
             if let Some(target) = link.attribute("target").filter(|_| link.attribute("begin").is_none()) {
                 let role = link.attribute("role").unwrap_or("link");
                 let text = format!("{role}: {}", self.words(target, draft));
@@ -186,12 +206,49 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Returns what is set of an annotation, but its place and its links to others.
+    fn features<'n>(&'n self, it: &'n Node<'_, '_>) -> Vec<(&'n str, String)> {
+        let values = set(it).filter(|(_, value)| !self.links(value));
+        let values = values.flat_map(|(name, value)| self.strings(value).into_iter().map(move |value| (name, value)));
+        // A feature of several values has an element for each.
+        let several = it.children().filter_map(|one| Some((one.tag_name().name(), one.text()?.to_owned())));
+        values.chain(several).filter(|(name, value)| !name.is_empty() && !value.is_empty()).collect()
+    }
+
+    /// Returns a value, or those of the list of words that it names.
+    fn strings(&self, value: &str) -> Vec<String> {
+        match self.named.get(value).filter(|it| is_list(it) && it.attribute("elements").is_none()) {
+            Some(list) => list.children().filter_map(|one| one.text().map(str::to_owned)).collect(),
+            None => vec![value.to_owned()],
+        }
+    }
+
+    /// Returns the names of elements that a value has, itself or by the list that it names.
+    fn elements<'v>(&'v self, value: &'v str) -> impl Iterator<Item = &'v str> {
+        let list = self.named.get(value).filter(|it| is_list(it)).and_then(|it| it.attribute("elements"));
+        list.unwrap_or(value).split(' ')
+    }
+
     /// Says whether a value is a list of links to other annotations.
     fn links(&self, value: &str) -> bool {
-        let mut ids = value.split(' ');
-        ids.all(|id| {
+        self.elements(value).all(|id| {
             self.named.get(id).is_some_and(|it| it.attribute("target").is_some() && it.attribute("begin").is_none())
         })
+    }
+
+    /// Reads what is said of the text as a whole: what the view lists that has no place.
+    fn of_text(&self, draft: &mut Draft) {
+        const PLATFORM: [&str; 1] = ["CASMetadata"];
+        let listed = self.all.iter().filter(|it| id(**it).is_some_and(|id| self.members.contains(id)));
+        let whole = listed.filter(|it| it.attribute("begin").is_none() && !is_own(it) && !is_structure(it));
+        // What begins a chain says nothing but where it begins.
+        let whole = whole.filter(|it| it.attribute("first").is_none() && !PLATFORM.contains(&it.tag_name().name()));
+        for it in whole.filter(|it| it.tag_name().namespace() != Some("http:///uima/cas.ecore")) {
+            let features = self.features(it);
+            let said: Vec<String> = features.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            let text = format!("{}: {}", it.tag_name().name(), said.join(", "));
+            draft.note(&format!("d{}", id(*it).unwrap_or_default()), text.trim_end_matches(": "), On::Article);
+        }
     }
 
     fn words(&self, id: &str, draft: &Draft) -> String {
@@ -278,6 +335,16 @@ fn layer(it: &Node<'_, '_>) -> String {
 fn is_structure(it: &Node<'_, '_>) -> bool {
     let (name, space) = (it.tag_name().name(), it.tag_name().namespace().unwrap_or_default());
     STRUCTURE.contains(&name) || space.contains("segmentation") && ["Paragraph", "Heading", "Div"].contains(&name)
+}
+
+/// Returns the attributes of an element, but its place.
+fn set<'n>(it: &'n Node<'_, '_>) -> impl Iterator<Item = (&'n str, &'n str)> {
+    it.attributes().map(|one| (one.name(), one.value())).filter(|(name, _)| !PLACE.contains(name))
+}
+
+/// Says whether an element is a list that others name.
+fn is_list(it: &Node<'_, '_>) -> bool {
+    it.tag_name().namespace() == Some("http:///uima/cas.ecore") && it.tag_name().name().ends_with("Array")
 }
 
 /// Says whether an element ties two others together.

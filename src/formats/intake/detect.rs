@@ -45,7 +45,7 @@ pub enum Kind {
 }
 
 /// What binary formats begin with, and what to do with them.
-const FOREIGN: [(&[u8], &str); 12] = [
+const FOREIGN: [(&[u8], &str); 14] = [
     (b"\x7fELF", "it is a program"),
     (b"MZ", "it is a program"),
     (b"\x89PNG", "it is a picture"),
@@ -58,6 +58,11 @@ const FOREIGN: [(&[u8], &str); 12] = [
     (b"\xfd7zXZ", "it is compressed by xz; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "it is compressed by zstd; unpack it first"),
     (b"7z\xbc\xaf", "it is a 7z archive; unpack it first"),
+    (b"UIMA", "it is a binary UIMA CAS; export it as UIMA CAS XMI and add that"),
+    (
+        b"\xac\xed\x00\x05",
+        "it is an object of a Java program; if it is a UIMA CAS, export it as UIMA CAS XMI and add that",
+    ),
 ];
 
 /// Endings of files that lie beside articles and are none.
@@ -100,10 +105,24 @@ fn by_first_bytes(head: &[u8]) -> Option<Kind> {
     if head.starts_with(b"WARC/") {
         return Some(Kind::Warc);
     }
+    if is_tar(head) {
+        return Some(Kind::Other("it is a tar archive; unpack it and add the folder".to_owned()));
+    }
     let foreign = FOREIGN.iter().find(|(first, _)| head.starts_with(first));
     // Letters may begin a text too; what is no text has bytes that no text has.
     let letters = |first: &[u8]| first.iter().all(u8::is_ascii_alphanumeric);
     foreign.filter(|(first, _)| !letters(first) || head.contains(&0)).map(|(_, what)| Kind::Other((*what).to_owned()))
+}
+
+/// An archive of tar begins with the head of its first file, which has the sum of its own bytes in it.
+fn is_tar(head: &[u8]) -> bool {
+    const HEAD: usize = 512;
+    const SUM: std::ops::Range<usize> = 148..156;
+    let Some(block) = head.get(..HEAD) else { return false };
+    let written = str::from_utf8(&block[SUM]).ok().map(|sum| sum.trim_matches(['\0', ' ']));
+    let sum: u32 =
+        block.iter().enumerate().map(|(at, byte)| u32::from(if SUM.contains(&at) { b' ' } else { *byte })).sum();
+    block[0] != 0 && written.is_some_and(|written| u32::from_str_radix(written, 8) == Ok(sum))
 }
 
 fn of_zip(head: &[u8]) -> Kind {
@@ -123,6 +142,9 @@ fn by_first_words(start: &str, ending: &str) -> Option<Kind> {
     }
     if start.starts_with('{') || start.starts_with('[') {
         let feed = start.starts_with('{') && start[..start.floor_char_boundary(4096)].contains("jsonfeed.org/version");
+        if let Some(why) = annotations_not_read(start) {
+            return Some(Kind::Other(why.to_owned()));
+        }
         let json = matches!(ending, "json" | "jsonl" | "ndjson" | "jsonld") || looks_like_json(start);
         return if feed { Some(Kind::Feed) } else { json.then_some(Kind::Json) };
     }
@@ -130,6 +152,20 @@ fn by_first_words(start: &str, ending: &str) -> Option<Kind> {
         return Some(Kind::Mbox);
     }
     is_mail(start).then_some(Kind::Mail)
+}
+
+/// Tells JSON that holds annotations which are not read, and says what to do: nothing in it would be taken for a text.
+fn annotations_not_read(start: &str) -> Option<&'static str> {
+    let start = &start[..start.floor_char_boundary(4096)];
+    let has = |keys: &[&str]| keys.iter().any(|key| start.contains(&format!("\"{key}\"")));
+    if has(&["%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"])
+        || has(&["_referenced_fss"])
+        || has(&["_context"]) && has(&["_types"])
+    {
+        return Some("it is a UIMA CAS in JSON, which is not read; export it as UIMA CAS XMI and add that");
+    }
+    let training = has(&["paragraphs"]) && has(&["sentences"]) && has(&["tokens"]) && has(&["orth"]);
+    training.then_some("it is training data of spaCy 2, which is not read; write it as lines with text and entities")
 }
 
 /// Tells documents in angle brackets by their first element.
@@ -278,6 +314,42 @@ mod tests {
         }
         let utf16: Vec<u8> = "\u{feff}<html><p>x".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(kind("a.txt", &utf16, true), Kind::Html);
+    }
+
+    /// The head of a file in an archive of tar, with what old and new programs write after the sum.
+    fn tar(name: &str, mark: &[u8]) -> Vec<u8> {
+        let mut block = vec![0; 1024];
+        block[..name.len()].copy_from_slice(name.as_bytes());
+        block[100..107].copy_from_slice(b"0000644");
+        block[257..257 + mark.len()].copy_from_slice(mark);
+        let sum: u32 = block[..512].iter().map(|byte| u32::from(*byte)).sum::<u32>() + 8 * 32;
+        block[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        block[155] = b' ';
+        block
+    }
+
+    #[test]
+    fn archives_and_annotations_that_are_not_read_say_what_to_do() {
+        let other = |name: &str, head: &[u8]| match kind(name, head, true) {
+            Kind::Other(why) => why,
+            other => format!("{other:?}"),
+        };
+        for mark in [&b"ustar\x0000"[..], b"ustar  \0", b""] {
+            assert!(other("a.tar", &tar("a.ann", mark)).contains("unpack it and add the folder"), "{mark:?}");
+        }
+        for head in [&b"UIMA\0\0\0\x04"[..], b"\xac\xed\x00\x05sr"] {
+            assert!(other("a.bin", head).contains("export it as UIMA CAS XMI"), "{head:?}");
+        }
+        assert!(!other("a.tar", &[b'x'; 1024]).contains("tar archive"));
+        let cases = [
+            (r#"{"%TYPES": {}, "%FEATURE_STRUCTURES": [], "%VIEWS": {}}"#, "export it as UIMA CAS XMI"),
+            (r#"{"_context": {"_types": {}}, "_views": {}}"#, "export it as UIMA CAS XMI"),
+            (r#"[{"id":0,"paragraphs":[{"sentences":[{"tokens":[{"orth":"Xi","ner":"U-PER"}]}]}]}]"#, "spaCy 2"),
+            (r#"{"text": "It has %TYPES and paragraphs."}"#, "Json"),
+        ];
+        for (head, says) in cases {
+            assert!(other("a.json", head.as_bytes()).contains(says), "{head}: {}", other("a.json", head.as_bytes()));
+        }
     }
 
     proptest! {

@@ -144,8 +144,11 @@ pub fn annotates(name: &str, head: &[u8]) -> bool {
 /// Names that annotations of a text have, which lie beside it.
 #[must_use]
 pub fn names_beside(text: &str) -> Vec<String> {
-    let stem = text.strip_suffix(".txt").filter(|stem| !stem.is_empty() && !stem.ends_with('/'));
-    stem.into_iter().flat_map(|stem| ["ann", "a1", "a2"].map(|ending| format!("{stem}.{ending}"))).collect()
+    // Names in capitals come from systems to which both are one.
+    let stem = text.strip_suffix(".txt").or_else(|| text.strip_suffix(".TXT"));
+    let stem = stem.filter(|stem| !stem.is_empty() && !stem.ends_with('/'));
+    let endings = ["ann", "a1", "a2", "ANN", "A1", "A2"];
+    stem.into_iter().flat_map(|stem| endings.map(|ending| format!("{stem}.{ending}"))).collect()
 }
 
 /// Says whether bytes are a feed.
