@@ -45,22 +45,6 @@ pub(super) fn claims(all: &Annotations) -> Vec<Claim<'_>> {
     alike.map(|alike| Claim { stance: alike[0], alike: alike.to_vec() }).collect()
 }
 
-/// Returns the notes of a text with their places: those on the article, then the others in the order of the text.
-pub(super) fn notes<'a>(document: &Document<'a>) -> Vec<(&'a Note, Option<Span>)> {
-    let mut notes: Vec<_> = document.annotations.notes.iter().map(|note| (note, place_of(document, note))).collect();
-    notes.sort_by_key(|(note, place)| (note.on != On::Article, *place));
-    notes
-}
-
-/// Where a note stands in the text: at its words, or at those of the annotation that it is on.
-fn place_of(document: &Document<'_>, note: &Note) -> Option<Span> {
-    let all = document.annotations;
-    match &note.on {
-        On::Annotation(id) => all.mention(id).map(|it| it.span).or_else(|| all.stance(id).map(|it| it.span)),
-        On::Article | On::Span(_) => note.span,
-    }
-}
-
 /// Returns all that stands beside a text; nothing where there is none.
 pub(super) fn margin(document: &Document<'_>, look: &Look) -> String {
     let all = document.annotations;
@@ -70,7 +54,7 @@ pub(super) fn margin(document: &Document<'_>, look: &Look) -> String {
             out.push_str(&format!("<h4>{name}</h4>\n<ul>\n{}</ul>\n", items.concat()));
         }
     };
-    let notes: Vec<_> = notes(document).into_iter().zip(1..).collect();
+    let notes: Vec<_> = document.notes().into_iter().zip(1..).collect();
     let (whole, placed): (Vec<_>, Vec<_>) = notes.into_iter().partition(|((note, _), _)| note.on == On::Article);
     let note = |((note, place), at): &((&Note, Option<Span>), usize)| note_item(document, note, *place, *at, look);
     list("On the article", whole.iter().map(note).collect());

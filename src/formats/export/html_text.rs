@@ -2,7 +2,7 @@
 
 use super::Document;
 use super::html::{Look, glyph};
-use super::html_margin::{claims, notes};
+use super::html_margin::claims;
 use super::xml;
 use crate::formats::values::one_line;
 use crate::model::Mention;
@@ -150,7 +150,7 @@ fn markers(document: &Document<'_>, look: &Look) -> Vec<Marker> {
         );
         Marker { at: it.span.start, html }
     });
-    let notes = notes(document).into_iter().zip(1..).filter_map(|((_, place), at)| {
+    let notes = document.notes().into_iter().zip(1..).filter_map(|((_, place), at)| {
         let id = format!("a{number}n{at}");
         let html = format!("<a class=\"marker note\" id=\"{id}t\" href=\"#{id}\" aria-label=\"Note {at}\">{at}</a>");
         Some(Marker { at: place?.end, html })
