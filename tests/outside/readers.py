@@ -544,7 +544,7 @@ def xlsx(path, articles):
     assert book.sheetnames == ["Mentions", "Stances", "Articles", "Entities", "Tags", "Notes"]
     for sheet in book:
         for row in sheet.iter_rows():
-            assert all(cell.data_type in "sn" and cell.hyperlink is None for cell in row), "a cell acts"
+            assert all(cell.data_type in "snd" and cell.hyperlink is None for cell in row), "a cell acts"
     rows = [[cell.value or "" for cell in row] for row in book["Mentions"].iter_rows(min_row=2)]
     truth = sum(len(article["mentions"]) for article in articles.values())
     assert len(rows) == truth, (len(rows), truth)

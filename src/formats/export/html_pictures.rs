@@ -131,7 +131,7 @@ pub(super) fn table(pairs: &Pairs) -> String {
     };
     let (heads, open) = (Polarity::ALL.map(head).concat(), if count > ROWS { "" } else { " open" });
     format!(
-        "<details{open}><summary>All of them as a table, with the texts that say so</summary><div class=\"wide\" \
+        "<details{open}><summary>All of them as a table, with the texts that say so</summary><div class=\"wide pairs\" \
          tabindex=\"0\" role=\"region\" aria-label=\"Table of stances\"><table>\n<thead><tr><th scope=\"col\">Holder</th>\
          {heads}<th scope=\"col\">Target</th><th scope=\"col\">In text</th></tr></thead>\n<tbody>\n{rows}</tbody></table>\
          </div></details>\n"
