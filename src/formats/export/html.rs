@@ -141,7 +141,7 @@ impl Html {
         let stances = if sums.pairs.is_empty() {
             "<p>No stance is stated.</p>\n".to_owned()
         } else {
-            format!("{}{}{}", matrix(&sums.pairs), table(&sums.pairs), bars(&sums.months, sums.undated))
+            format!("{}{}{}", matrix(&sums.pairs), table(&sums.pairs, sums.articles), bars(&sums.months, sums.undated))
         };
         format!(
             "<section id=\"stances\" aria-labelledby=\"stances-h\">\n<h2 id=\"stances-h\">Who holds what of whom</h2>\n\
@@ -255,7 +255,7 @@ mod tests {
             "<bdi>Vladimir Putin</bdi></b> supports <b><bdi>Xi Jinping</bdi>",
             "intensity 4 of 5, confidence 2 of 5",
             "-a &lt;i&gt;",
-            "<svg",
+            "<th scope=\"col\">Target</th></tr>",
             "war &amp; peace",
             "Without a place in the text",
         ];

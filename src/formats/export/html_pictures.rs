@@ -94,7 +94,11 @@ fn cell(x: usize, y: usize, said: Option<&Said>, holder: &str, target: &str) -> 
         let (dx, dy, class) = match held.len() {
             1 => (CELL / 2, CELL / 2 + 5, ""),
             2 => (CELL / 2, if at == 0 { 16 } else { 32 }, " few"),
-            _ => (if at % 2 == 0 { CELL / 4 + 1 } else { 3 * CELL / 4 - 1 }, if at < 2 { 16 } else { 32 }, " few"),
+            _ => (
+                if at.is_multiple_of(2) { CELL / 4 + 1 } else { 3 * CELL / 4 - 1 },
+                if at < 2 { 16 } else { 32 },
+                " few",
+            ),
         };
         format!(
             "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" class=\"{}{class}\">{}{count}</text>",
@@ -111,16 +115,17 @@ fn cell(x: usize, y: usize, said: Option<&Said>, holder: &str, target: &str) -> 
 }
 
 /// The same as a table with the articles, for people who hear the page, for long lists and for paper.
-pub(super) fn table(pairs: &Pairs) -> String {
+pub(super) fn table(pairs: &Pairs, articles: usize) -> String {
     let mut all: Vec<_> = pairs.iter().collect();
     all.sort_by_key(|(_, said)| Reverse(said.times()));
     let row = |((holder, target), said): (&Pair, &Said)| {
         let cell = |count: &usize| {
             if *count == 0 { "<td></td>".to_owned() } else { format!("<td class=\"n\">{count}</td>") }
         };
-        let (cells, links): (String, _) = (said.counts.iter().map(cell).collect(), said.links());
+        let cells: String = said.counts.iter().map(cell).collect();
+        let links = if articles == 1 { String::new() } else { format!("<td>{}</td>", said.links()) };
         let (holder, target) = (party(holder), party(target));
-        format!("<tr><th scope=\"row\">{holder}</th>{cells}<td>{target}</td><td>{links}</td></tr>\n")
+        format!("<tr><th scope=\"row\">{holder}</th>{cells}<td>{target}</td>{links}</tr>\n")
     };
     let (count, rows): (_, String) = (all.len(), all.into_iter().map(row).collect());
     let head = |it: Polarity| {
@@ -130,11 +135,16 @@ pub(super) fn table(pairs: &Pairs) -> String {
         )
     };
     let (heads, open) = (Polarity::ALL.map(head).concat(), if count > ROWS { "" } else { " open" });
+    let (texts, told) = match articles {
+        1 => ("", ""),
+        _ => ("<th scope=\"col\">In text</th>", ", with the texts that say so"),
+    };
+    // Long ones have two columns on paper.
+    let class = if count > ROWS { "wide pairs" } else { "wide" };
     format!(
-        "<details{open}><summary>All of them as a table, with the texts that say so</summary><div class=\"wide pairs\" \
-         tabindex=\"0\" role=\"region\" aria-label=\"Table of stances\"><table>\n<thead><tr><th scope=\"col\">Holder</th>\
-         {heads}<th scope=\"col\">Target</th><th scope=\"col\">In text</th></tr></thead>\n<tbody>\n{rows}</tbody></table>\
-         </div></details>\n"
+        "<details{open}><summary>All of them as a table{told}</summary><div class=\"{class}\" tabindex=\"0\" \
+         role=\"region\" aria-label=\"Table of stances\"><table>\n<thead><tr><th scope=\"col\">Holder</th>{heads}\
+         <th scope=\"col\">Target</th>{texts}</tr></thead>\n<tbody>\n{rows}</tbody></table></div></details>\n"
     )
 }
 
@@ -169,6 +179,9 @@ pub(super) fn bars(months: &BTreeMap<(i16, i8), Counts>, undated: usize) -> Stri
     for ((year, month), counts) in months {
         let bin = bins.entry(name(*year, *month)).or_default();
         bin.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    }
+    if names.len() < 2 {
+        return String::new(); // a single bar says less than the summary
     }
     let most = bins.values().map(|counts| counts.iter().sum::<usize>()).max().unwrap_or(1).max(1);
     let wide = (WIDE / names.len().max(1)).clamp(*BAR.start(), *BAR.end());
@@ -221,4 +234,27 @@ fn bar(name: &str, x: usize, wide: usize, counts: Option<&Counts>, most: usize) 
         out.push_str(&format!("<text x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\" class=\"small\">{sum}</text>\n"));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bars, table};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn bars_need_two_months_and_say_what_they_leave_out() {
+        let mut months = BTreeMap::from([((2024, 1), [1, 0, 0, 0])]);
+        assert_eq!(bars(&months, 0), "");
+        months.insert((2024, 3), [0, 20, 0, 0]);
+        let drawn = bars(&months, 2);
+        assert!(drawn.contains("2024-02<") && drawn.contains("▼ 20<") && drawn.contains("2 more are"), "{drawn}");
+        months.insert((2014, 3), [0, 1, 0, 0]);
+        let drawn = bars(&months, 0);
+        assert!(drawn.contains("at most 21 in a year") && !drawn.contains("2024-02<"), "{drawn}");
+    }
+
+    #[test]
+    fn a_table_is_open_where_it_is_short() {
+        assert!(table(&BTreeMap::new(), 2).starts_with("<details open><summary>All of them as a table, with"));
+    }
 }
