@@ -44,7 +44,7 @@ impl State {
 
 const NO_WORDS: &str = "There are no words here to copy.";
 
-/// The sentences of the selection in quotes, and below them title, source, day and address.
+/// The sentences of the selection in quotes, and below them authors, title, source, day and address.
 fn quote(reader: &Reader) -> Option<String> {
     let span = reader.cursor.span;
     let first = sentence_at(reader.text(), span.start);
@@ -55,7 +55,8 @@ fn quote(reader: &Reader) -> Option<String> {
     }
     let meta = &reader.article.meta;
     let date = meta.date.map(|date| date.to_string());
-    let source = [Some(meta.title.clone()), meta.source.clone(), date, meta.url.clone()];
+    let authors = meta.authors.join(if meta.authors.iter().any(|name| name.contains(',')) { "; " } else { ", " });
+    let source = [Some(authors), Some(meta.title.clone()), meta.source.clone(), date, meta.url.clone()];
     let source: Vec<String> = source.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     Some(format!("“{}”\n{}", words.join(" "), source.join(", ")))
 }

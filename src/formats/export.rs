@@ -1,13 +1,16 @@
 //! Exports: what every format shares. A format is one file and one row of [`Format::ALL`]. The caller owns the disk: an
 //! export is a stream of pieces, of which only those of one article are in memory at a time.
 
+mod authors;
 mod brat;
 mod citations;
 mod conll;
 mod doccano;
 mod flat;
 mod html;
+mod html_margin;
 mod html_pictures;
+mod html_sums;
 mod html_text;
 mod hypothesis;
 mod label_studio;
@@ -35,7 +38,7 @@ pub use writer::Piece;
 
 pub(super) use writer::{Stream, Writer};
 
-use crate::model::{Annotations, Article, Codebook, Id};
+use crate::model::{Annotations, Article, Codebook, Id, Note, On};
 use crate::text::Span;
 
 /// An article with its annotations.
@@ -52,6 +55,22 @@ impl<'a> Document<'a> {
     pub(super) fn cp(&self, span: Span) -> (usize, usize) {
         let body = &self.article.body;
         (body.to_cp(span.start), body.to_cp(span.end))
+    }
+
+    /// Returns the notes with their places: those on the article, then the others in the order of the text.
+    pub(super) fn notes(&self) -> Vec<(&'a Note, Option<Span>)> {
+        let mut notes: Vec<_> = self.annotations.notes.iter().map(|note| (note, self.place_of(note))).collect();
+        notes.sort_by_key(|(note, place)| (note.on != On::Article, *place));
+        notes
+    }
+
+    /// Where a note stands: at its words, or at those of the annotation that it is on.
+    fn place_of(&self, note: &Note) -> Option<Span> {
+        let all = self.annotations;
+        match &note.on {
+            On::Annotation(id) => all.mention(id).map(|it| it.span).or_else(|| all.stance(id).map(|it| it.span)),
+            On::Article | On::Span(_) => note.span,
+        }
     }
 
     /// Returns the ids of all annotations of a kind.

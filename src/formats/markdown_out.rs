@@ -15,24 +15,26 @@ pub(super) fn document(document: &Document<'_>, tally: &mut Tally) -> String {
     let footnotes = footnotes(document, tally.articles);
     out.push_str(&marked(&article.body, &all.mentions, &footnotes));
     out.push('\n');
-    out.push_str(&table("Mentions", &["Entity", "Type", "Words", "Place", "Annotator"], mentions(document)));
     out.push_str(&table(
         "Stances",
         &["Holder", "Stance", "Target", "Evidence", "Intensity", "Confidence", "Annotator"],
         stances(document),
     ));
-    out.push_str(&table("Tags", &["Tag", "On", "Annotator"], tags(document)));
     out.push_str(&notes(document, tally.articles));
+    out.push_str(&table("Tags", &["Tag", "On", "Annotator"], tags(document)));
+    // Last, since it is the longest.
+    out.push_str(&table("Mentions", &["Entity", "Type", "Words", "Place", "Annotator"], mentions(document)));
     out.push_str(&table("Without a place in the text", &["Kind", "Words", "Why", "Annotator"], orphans(document)));
     out.push('\n');
     out
 }
 
 /// The front matter. All values are quoted, so that none is read as anything but text. The escapes of a TOML basic string
-/// are escapes of YAML too.
+/// are escapes of YAML too. A file has one; of the articles after the first it is shown, since a second one would be a heading
+/// in Obsidian and change the title of the whole in Pandoc.
 fn front(document: &Document<'_>, tally: &mut Tally) -> String {
-    let meta = &document.article.meta;
-    let mut out = String::from("---\n");
+    let (meta, first) = (&document.article.meta, tally.articles <= 1);
+    let mut out = String::from(if first { "---\n" } else { "```yaml\n" });
     let date = meta.date.map(|date| date.to_string());
     let fields = [
         ("title", Some(meta.title.as_str())),
@@ -57,7 +59,7 @@ fn front(document: &Document<'_>, tally: &mut Tally) -> String {
     list(&mut out, "authors", meta.authors.iter().cloned());
     list(&mut out, "tags", labels.into_iter());
     list(&mut out, "entities", entities(document).map(|name| format!("[[{}]]", link_target(name))));
-    out.push_str("---\n\n");
+    out.push_str(if first { "---\n\n" } else { "```\n\n" });
     out
 }
 
@@ -95,11 +97,11 @@ fn marked(body: &Body, mentions: &[Mention], footnotes: &[Footnote]) -> String {
     let mut plain = |out: &mut String, mut from: usize, to: usize| {
         while let Some(footnote) = left.next_if(|footnote| footnote.at <= to) {
             let at = footnote.at.max(from);
-            out.push_str(&escape(&text[from..at], starts_line(from)));
+            after_footnote(out, &escape(&text[from..at], starts_line(from)));
             out.push_str(&format!("[^{}]", footnote.name));
             from = at;
         }
-        out.push_str(&escape(&text[from..to], starts_line(from)));
+        after_footnote(out, &escape(&text[from..to], starts_line(from)));
     };
     for mention in mentions.iter().filter(|mention| !mention.span.is_empty()) {
         if mention.span.start < at {
@@ -115,22 +117,24 @@ fn marked(body: &Body, mentions: &[Mention], footnotes: &[Footnote]) -> String {
     out
 }
 
-/// Where the text refers to a note on a span.
+/// Adds text; with a reference before it, a bracket would make a link of both, and a colon a definition.
+fn after_footnote(out: &mut String, words: &str) {
+    if out.ends_with(']') && words.starts_with(['(', ':', '{']) {
+        out.push('\\');
+    }
+    out.push_str(words);
+}
+
+/// Where the text refers to a note: where the words end that it is on.
 struct Footnote {
-    /// The byte before which the reference stands: the end of the line in which the span ends.
     at: usize,
     name: String,
 }
 
 fn footnotes(document: &Document<'_>, number: usize) -> Vec<Footnote> {
-    let text = document.article.body.as_str();
-    let notes = document.annotations.notes.iter().zip(1..);
+    let notes = document.notes().into_iter().zip(1..);
     let mut all: Vec<Footnote> = notes
-        .filter_map(|(note, at)| {
-            let end = note.span?.end;
-            let line = text[end..].find('\n').map_or(text.len(), |line| end + line);
-            Some(Footnote { at: line, name: format!("a{number}n{at}") })
-        })
+        .filter_map(|((_, place), at)| Some(Footnote { at: place?.end, name: format!("a{number}n{at}") }))
         .collect();
     all.sort_by_key(|footnote| footnote.at);
     all
@@ -157,7 +161,13 @@ fn table(title: &str, columns: &[&str], rows: Vec<Vec<String>>) -> String {
     }
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let head: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
-    let rule = vec!["---".to_owned(); columns.len()];
+    // Programs that make pages of it take the dashes for the widths of columns.
+    let wide = |column: &&str| match *column {
+        "Evidence" | "Words" | "On" => 40,
+        "Entity" | "Holder" | "Target" | "Why" => 16,
+        _ => 8,
+    };
+    let rule: Vec<String> = columns.iter().map(|column| "-".repeat(wide(column))).collect();
     let rows: String = rows.iter().map(|row| line(row)).collect();
     format!("\n## {title}\n\n{}{}{rows}", line(&head), line(&rule))
 }
@@ -224,16 +234,18 @@ fn on_annotation(document: &Document<'_>, id: &Id) -> String {
     mention.or_else(stance).unwrap_or_else(|| format!("the annotation {}", cell(id.as_str())))
 }
 
-/// Notes as callouts, each with a block id that links can name; those on spans are footnotes of the text too.
+/// Notes as callouts, each with a block id that links can name; those that have a place are footnotes of the text too.
 fn notes(document: &Document<'_>, number: usize) -> String {
-    let callout = |(note, at): (&Note, usize)| {
+    let callout = |((note, place), at): ((&Note, Option<Span>), usize)| {
         let (head, name) = (format!("On {}", on(document, &note.on)), format!("a{number}n{at}"));
-        let callout = format!("\n> [!note] {head} ({})\n{}\n^{name}\n", cell(&note.annotator), quoted_note(&note.text));
+        let (annotator, text) = (cell(&note.annotator), quoted_note(&note.text));
+        // The empty line keeps the words apart where callouts are read as quotes.
+        let callout = format!("\n> [!note] {head} ({annotator})\n>\n{text}\n^{name}\n");
         let words = escape(&note.text.split_whitespace().collect::<Vec<_>>().join(" "), false);
-        let footnote = note.span.map(|_| format!("\n[^{name}]: {words}\n")).unwrap_or_default();
+        let footnote = place.map(|_| format!("\n[^{name}]: {words}\n")).unwrap_or_default();
         callout + &footnote
     };
-    let all: String = document.annotations.notes.iter().zip(1..).map(callout).collect();
+    let all: String = document.notes().into_iter().zip(1..).map(callout).collect();
     if all.is_empty() { all } else { format!("\n## Notes\n{all}") }
 }
 
@@ -260,7 +272,7 @@ mod tests {
         assert_eq!(front["entities"][0], "[[Vladimir Putin]]");
         let parts = [
             "# =A \"title\", \\[x\\]\n",
-            "\\# **[[Vladimir Putin|Владимир Путин]]** 会见[[Xi Jinping|习近平]] **[[A-B|👩‍👩‍👧]]** in",
+            "\\# **[[Vladimir Putin|Владимир Путин]]**[^a0n2] 会见[[Xi Jinping|习近平]] **[[A-B|👩‍👩‍👧]]** in",
             "\n&#9;Café\u{301} \\<b>",
             "\\[a\\](b) ([[=cmd()]]) \\| \\`c\\`",
             "| [[End of Łódź]] | LOC | Łódź ... End ... of it | 32–36, 84–87, 88–93 | ann |",
@@ -268,9 +280,9 @@ mod tests {
             "| [[Vladimir Putin]] | ▲ support | [[Xi Jinping]] | Владимир Путин 会见习近平 ... End | 4 | 2 | ann |",
             "| *author* | ◆ ambiguous | [[author]] | \\| \\`c\\` |  |  | ann |",
             "| key | the stance Vladimir Putin ▲ Xi Jinping | ann |",
-            "> [!note] On the article (ann)\n> -a &lt;i>\n>\n> b\n\n^a0n1\n",
-            "习近平说 😀😀.[^a0n2]\n",
-            "\n[^a0n2]: n\n",
+            "> [!note] On the article (ann)\n>\n> -a &lt;i>\n>\n> b\n\n^a0n1\n",
+            "习近平说 😀😀[^a0n3].\n",
+            "\n[^a0n3]: n\n",
             "| mention | gone | ",
         ];
         for part in parts {

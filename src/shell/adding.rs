@@ -1,6 +1,7 @@
 //! The adding thread: takes in what was asked for in the list, and tells how far it is.
 
 use super::fetch::get;
+use super::home::at_home;
 use super::importing::Brought;
 use super::runtime::News;
 use super::taking::{Input, Taking, Told, Wanted};
@@ -10,7 +11,6 @@ use crate::app::{AddJob, AddNews, Added, Event};
 use crate::store::Library;
 use std::io::Cursor;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
@@ -59,8 +59,7 @@ fn add(library: &Library, job: &Job<AddJob>, news: &Sender<News>) -> AddNews {
 
 fn take(from: &str, taking: &mut Taking<'_, '_>) {
     if !from.starts_with("https://") && !from.starts_with("http://") {
-        let home = || Some(etcetera::home_dir().ok()?.join(from.strip_prefix("~/")?));
-        return taking.take(Input::Path(home().unwrap_or_else(|| PathBuf::from(from))));
+        return taking.take(Input::Path(at_home(from)));
     }
     match get(from, None, None, ANSWER) {
         Ok(got) => {

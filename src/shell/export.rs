@@ -1,11 +1,12 @@
 //! Exports, article by article, to what is written whole or not at all, or to wherever pieces go. The dialogue and the
 //! command line share it.
 
+use super::home::at_home;
 use super::in_order::in_order;
 use crate::app::ExportJob;
 use crate::formats::{Document, Exporter, Files, Format, Loss, Piece};
 use crate::model::{Annotations, Article, ArticleId, Codebook, Complaint, Registry};
-use crate::store::{Library, Put, StoreError, is_there, whole_path, write_folder, write_whole, write_zip};
+use crate::store::{Library, Put, StoreError, is_folder, is_there, whole_path, write_folder, write_whole, write_zip};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -149,16 +150,30 @@ pub(super) fn refuse(library: &Library, path: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// Asks for the folder of a file before anything is read.
+///
+/// # Errors
+/// One sentence.
+pub(super) fn has_folder(path: &Path) -> Result<(), String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !is_folder(folder)) {
+        Some(folder) => Err(format!("There is no folder {}; make it, or write elsewhere.", folder.display())),
+        None => Ok(()),
+    }
+}
+
 /// Carries out the dialogue's export, and says in one sentence what went out.
 ///
 /// # Errors
 /// One sentence; no file is then written.
 pub(super) fn export(library: &Library, job: &ExportJob, goes_on: &mut GoesOn<'_>) -> Result<String, String> {
-    let path = Path::new(job.path.trim());
+    let path = &*at_home(job.path.trim());
     let mut export = Export::new(library, job.format, &job.codebook, None);
     refuse(library, path)?;
+    has_folder(path)?;
     if is_there(path) {
-        return Err(format!("{} is there already; type another name.", path.display()));
+        let what = if is_folder(path) { "is a folder" } else { "is there already" };
+        return Err(format!("{} {what}; type another name.", path.display()));
     }
     export.write_path(&|| job.articles.ids(), path, &mut |_| Ok(()), goes_on).map_err(|error| error.to_string())?;
     let left_out: String = export.left_out.iter().map(|sentence| format!(" {sentence}")).collect();

@@ -44,6 +44,8 @@ pub(super) fn previews(library: &Arc<Library>, jobs: &Receiver<Job<PreviewJob>>,
             let mut export = Export::new(library, format, codebook, None);
             let (mut text, mut goes_on) = (Vec::new(), |_| !job.is_stopped());
             let first: &Articles<'_> = &|| Box::new(articles.ids().take(1));
+            // A page begins with its style, which is longer than what is shown of others.
+            let most = if format.name == "html" { 4 * BYTES } else { BYTES };
             let mut take = |piece: Piece| {
                 match piece {
                     Piece::More(bytes) => text.extend(bytes),
@@ -53,12 +55,14 @@ pub(super) fn previews(library: &Arc<Library>, jobs: &Receiver<Job<PreviewJob>>,
                         text.push(b'\n');
                     }
                 }
-                if text.len() > BYTES { Err(io::Error::from(io::ErrorKind::Interrupted)) } else { Ok(()) }
+                if text.len() > most { Err(io::Error::from(io::ErrorKind::Interrupted)) } else { Ok(()) }
             };
             // What is too long for a preview ends it, and that is no failure.
             let _ = export.write(first, &mut take, &mut |_| Ok(()), &mut goes_on);
-            text.truncate(BYTES);
-            let text = if text.contains(&0) || text.starts_with(b"PK") {
+            text.truncate(most);
+            let text = if format.name == "html" {
+                words_of_page(&String::from_utf8_lossy(&text))
+            } else if text.contains(&0) || text.starts_with(b"PK") {
                 "The format is no text, so there is nothing to show.".to_owned()
             } else {
                 String::from_utf8_lossy(&text).into_owned()
@@ -67,5 +71,28 @@ pub(super) fn previews(library: &Arc<Library>, jobs: &Receiver<Job<PreviewJob>>,
             tell(news, Event::ExportPreviewed(*round, lines));
         });
         done();
+    }
+}
+
+/// Returns the words of a page that begins with what people read of it, a line each.
+fn words_of_page(page: &str) -> String {
+    let main = page.split_once("<main>").map_or("", |(_, main)| main);
+    let mut out = String::new();
+    for part in main.split('<').skip(1) {
+        out.push_str(part.split_once('>').map_or("", |(_, words)| words));
+    }
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+        .iter()
+        .fold(out, |out, (from, to)| out.replace(from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of_page;
+
+    #[test]
+    fn a_page_is_shown_as_its_words() {
+        let page = "<style>x</style><main>\n<h2 id=\"a\">In short</h2>\n<p>a &amp;lt; <b>b</b>.</p>\n<p";
+        assert_eq!(words_of_page(page), "In short\na &lt; b.\n");
     }
 }

@@ -11,6 +11,7 @@ mod fetch;
 #[path = "no_fetch.rs"]
 mod fetch;
 mod fetching;
+mod home;
 mod importing;
 mod in_order;
 mod indexing;

@@ -23,7 +23,10 @@ impl View<'_> {
         let position = self.input(&mut area, x, formats + 1, &dialog.path);
         let help = match &dialog.running {
             Some(Progress { done, total }) => format!("Exporting: {done} of {total}.   Esc: stop, and write nothing"),
-            None => "Up Down: format   Enter: write   Esc: leave".to_owned(),
+            None => {
+                let (at, all) = (dialog.format + 1, Format::ALL.len());
+                format!("Enter: write   Esc: leave   Up Down: format ({at} of {all})")
+            }
         };
         let help = Safe::new(&help).fit(width.saturating_sub(2).into());
         area.put(1, formats + 2, &help, self.theme.overlay.patch(self.theme.dim));

@@ -31,7 +31,7 @@ mod tour;
 pub use editor::new_editor;
 pub use spots::Spots;
 
-use crate::app::{Scope, State, Tab};
+use crate::app::{Overlay, Scope, State, Tab};
 use crate::store::Screen;
 use canvas::Canvas;
 use ratatui::buffer::Buffer;
@@ -71,6 +71,10 @@ pub fn view(state: &State, theme: &Theme, buffer: &mut Buffer) -> Drawing {
     }
     view.status(&mut canvas);
     let over = view.overlays(&mut canvas);
+    // On a small screen the box would lie over the rows of a long message, which says what to change in it.
+    if state.message.is_some() && matches!(state.overlays.last(), Some(Overlay::Export(_))) {
+        view.status(&mut canvas);
+    }
     // Under a box the screen's own cursor would stand between its words.
     let covered = matches!(
         state.scope(),

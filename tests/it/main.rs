@@ -20,6 +20,7 @@ mod demo;
 mod docs;
 mod edits;
 mod entities;
+mod exports;
 mod feeds;
 mod floors;
 mod guards;

@@ -514,13 +514,13 @@ def label_studio_config(path, articles):
 
 
 def markdown(path, articles):
-    """Parts at front matters, which YAML reads; the body is CommonMark without HTML of its own."""
+    """Parts at front matters, of which those after the first are shown, and which YAML reads; the body is CommonMark without HTML of its own."""
     import re
     import yaml
     from markdown_it import MarkdownIt
 
     text = path.read_text(encoding="utf-8")
-    parts = re.split(r"(?m)^---\n(.*?)\n---\n", text, flags=re.S)[1:]
+    parts = re.split(r"(?m)^(?:---|```yaml)\n(.*?)\n(?:---|```)\n", text, flags=re.S)[1:]
     fronts = [yaml.safe_load(front) for front in parts[::2]]
     assert [front["newsgloss"] for front in fronts] == list(articles), "an article is missing"
     for front, body in zip(fronts, parts[1::2]):
@@ -544,7 +544,7 @@ def xlsx(path, articles):
     assert book.sheetnames == ["Mentions", "Stances", "Articles", "Entities", "Tags", "Notes"]
     for sheet in book:
         for row in sheet.iter_rows():
-            assert all(cell.data_type in "sn" and cell.hyperlink is None for cell in row), "a cell acts"
+            assert all(cell.data_type in "snd" and cell.hyperlink is None for cell in row), "a cell acts"
     rows = [[cell.value or "" for cell in row] for row in book["Mentions"].iter_rows(min_row=2)]
     truth = sum(len(article["mentions"]) for article in articles.values())
     assert len(rows) == truth, (len(rows), truth)

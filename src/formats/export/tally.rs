@@ -169,14 +169,26 @@ impl Tally {
         let out = self.met.iter().zip(&self.missing).map(|(met, missing)| met.saturating_sub(*missing));
         let kinds = Kind::COUNTED.iter().zip(out).filter(|(_, n)| *n > 0);
         let kinds: Vec<_> = kinds.map(|(kind, n)| counted(n, kind.noun())).collect();
-        let what = if kinds.is_empty() { "no annotations".to_owned() } else { kinds.join(", ") };
-        let mut said = format!("{what} of {} went out", counted(self.articles, "article"));
+        let articles = counted(self.articles, "article");
+        let mut said = match (self.articles, kinds.is_empty()) {
+            (0, _) => return "No article was found, so the export holds none.".to_owned(),
+            (_, true) => format!("{articles} went out, without annotations"),
+            (_, false) => format!("{} of {articles} went out", kinds.join(", ")),
+        };
         let mut reasons: Vec<&Reason> = self.reasons.iter().collect();
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
-        for reason in reasons.iter().take(NAMED) {
-            said.push_str(&format!("; {}", reason.words()));
+        // What is lost for the same reason is said together, whatever its kind.
+        let mut told: Vec<Vec<&Reason>> = Vec::new();
+        for reason in reasons {
+            match told.iter_mut().find(|alike| alike[0].why == reason.why && alike[0].fate == reason.fate) {
+                Some(alike) => alike.push(reason),
+                None => told.push(vec![reason]),
+            }
         }
-        let rest: usize = reasons.iter().skip(NAMED).map(|reason| reason.count).sum::<usize>() + self.others;
+        for alike in told.iter().take(NAMED) {
+            said.push_str(&format!("; {}", words(alike)));
+        }
+        let rest = told.iter().skip(NAMED).flatten().map(|reason| reason.count).sum::<usize>() + self.others;
         if rest > 0 {
             let noun = if rest == 1 { "further loss" } else { "further losses" };
             said.push_str(&format!("; and {rest} {noun}"));
@@ -186,14 +198,14 @@ impl Tally {
     }
 }
 
-impl Reason {
-    fn words(&self) -> String {
-        let fate = match self.fate {
-            Fate::Bent => "bent",
-            Fate::LeftOut => "left out",
-        };
-        format!("{} {fate} (first in {}): {}", counted(self.count, self.kind.noun()), self.first, self.why)
-    }
+/// Says how many were lost for one reason.
+fn words(alike: &[&Reason]) -> String {
+    let counts: Vec<String> = alike.iter().map(|reason| counted(reason.count, reason.kind.noun())).collect();
+    let (fate, first) = match alike[0].fate {
+        Fate::Bent => ("bent", &alike[0].first),
+        Fate::LeftOut => ("left out", &alike[0].first),
+    };
+    format!("{} {fate} (first in {first}): {}", counts.join(", "), alike[0].why)
 }
 
 #[cfg(test)]
@@ -207,7 +219,7 @@ mod tests {
     fn sentences_name_the_commonest_reasons() {
         let (fixture, jsonl) = (every_kind(), Format::from_name("jsonl").unwrap());
         let mut tally = Tally::default();
-        assert_eq!(tally.sentence(jsonl), "no annotations of 0 articles went out.");
+        assert_eq!(tally.sentence(jsonl), "No article was found, so the export holds none.");
         tally.count(&fixture.all);
         assert_eq!(tally.sentence(jsonl), "6 mentions, 2 stances, 3 tags, 3 notes, 1 orphan of 1 article went out.");
         tally.leave_all(&fixture.document(), &[Kind::Tag, Kind::Orphan], "it holds none");
@@ -216,14 +228,15 @@ mod tests {
         assert_eq!((tally.lost(), tally.take_losses().len(), tally.take_losses().len()), (5, 5, 0));
         assert_eq!(
             tally.sentence(jsonl),
-            "6 mentions, 2 stances, 3 notes of 1 article went out; 3 tags left out (first in a/b.txt): it holds none; \
-             1 orphan left out (first in a/b.txt): it holds none; 1 mention bent (first in a/b.txt): it crosses a line."
+            "6 mentions, 2 stances, 3 notes of 1 article went out; 3 tags, 1 orphan left out (first in a/b.txt): it \
+             holds none; 1 mention bent (first in a/b.txt): it crosses a line."
         );
     }
 
     #[test]
     fn many_reasons_are_counted_and_not_kept() {
         let (fixture, mut tally) = (every_kind(), Tally::default());
+        tally.count(&fixture.all);
         for number in 0..REASONS * 2 {
             tally.bend(&fixture.article, Kind::Article, None, format!("reason {number}"));
         }

@@ -4,7 +4,8 @@ use super::tame::tame;
 use super::{Document, Kind, Piece, Tally, Writer};
 use crate::model::{Holder, Id, On};
 use crate::text::Span;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use jiff::civil::Date;
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// Rows and characters of a cell that a sheet holds.
@@ -25,9 +26,23 @@ const SHEETS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("Entities", &["entity", "type", "mentions", "articles"]),
-    ("Tags", &["tag", "article", "on", "annotator", "id"]),
-    ("Notes", &["note", "article", "on", "annotator", "id"]),
+    ("Tags", &["tag", "article", "on", "words", "annotator", "id", "on id"]),
+    ("Notes", &["note", "article", "on", "words", "annotator", "id", "on id"]),
 ];
+
+/// Columns of words of the text or of people, which are long and wrapped.
+const LONG: [&str; 5] = ["words", "evidence", "title", "note", "address"];
+
+/// Characters that a column shows.
+fn width(column: &str) -> u8 {
+    match column {
+        "evidence" | "note" => 70,
+        "words" | "title" | "address" => 44,
+        "article" | "entity" | "holder" | "target" | "tag" | "source" | "authors" => 26,
+        "id" | "on id" => 30,
+        _ => 12,
+    }
+}
 
 /// Fills the workbook, which is put together in the end. Rows go to the system's temporary folder as they come: a file of
 /// this format holds its sheets one after the other, and articles have rows in each.
@@ -41,30 +56,44 @@ pub(super) struct Xlsx {
 struct Sheet {
     sheet: Worksheet,
     row: u32,
+    columns: &'static [&'static str],
+    looks: Looks,
+}
+
+/// How cells look: all of them begin at the top, since long words take several lines.
+#[derive(Clone)]
+struct Looks {
+    plain: Format,
+    long: Format,
+    day: Format,
 }
 
 enum Cell<'a> {
     Text(&'a str),
     Owned(String),
     Number(usize),
+    Day(Option<Date>),
 }
 
 impl Xlsx {
     pub(super) fn new() -> Self {
         let (bold, mut book) = (Format::new().set_bold(), Workbook::new());
-        let mut sheet = |(name, columns): (&str, &[&str])| {
+        let plain = Format::new().set_align(FormatAlign::Top);
+        let looks = Looks {
+            long: plain.clone().set_text_wrap(),
+            day: plain.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            plain,
+        };
+        let mut sheet = |(name, columns): (&str, &'static [&'static str])| {
             // Where that folder takes nothing rows are kept in memory.
             let mut sheet = book.new_worksheet_with_constant_memory().unwrap_or_default();
             let named = sheet.set_name(name).is_ok() && sheet.set_freeze_panes(1, 0).is_ok();
             debug_assert!(named, "the names are short and plain");
             for (column, at) in columns.iter().zip(0..) {
                 let _ = sheet.write_string_with_format(0, at, *column, &bold);
-                let _ = sheet.set_column_width(
-                    at,
-                    if matches!(*column, "words" | "evidence" | "title" | "note") { 40 } else { 18 },
-                );
+                let _ = sheet.set_column_width(at, width(column));
             }
-            Sheet { sheet, row: 1 }
+            Sheet { sheet, row: 1, columns, looks: looks.clone() }
         };
         let sheets = SHEETS.map(&mut sheet);
         Self { book, sheets, entities: BTreeMap::new() }
@@ -80,8 +109,10 @@ impl Sheet {
         let mut cut = None;
         for (cell, at) in cells.iter().zip(0..) {
             let written = match cell {
-                Cell::Number(number) => u32::try_from(*number)
-                    .map_or(Ok(()), |number| self.sheet.write_number(self.row, at, number).map(|_| ())),
+                Cell::Number(number) => u32::try_from(*number).map_or(Ok(()), |number| {
+                    self.sheet.write_number_with_format(self.row, at, number, &self.looks.plain).map(|_| ())
+                }),
+                Cell::Day(day) => self.day(at, *day),
                 Cell::Text(text) => self.text(at, text, &mut cut),
                 Cell::Owned(text) => self.text(at, text, &mut cut),
             };
@@ -89,6 +120,27 @@ impl Sheet {
         }
         self.row += 1;
         Ok(cut)
+    }
+
+    /// Writes a day as one, so that it can be sorted and filtered by; those before the calendar of sheets are words.
+    fn day(&mut self, at: u16, day: Option<Date>) -> Result<(), XlsxError> {
+        let Some(day) = day else { return Ok(()) };
+        let numbers = (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day()));
+        let counted = match numbers {
+            (Ok(year), Ok(month), Ok(of)) => ExcelDateTime::from_ymd(year, month, of).ok(),
+            _ => None,
+        };
+        match counted {
+            Some(counted) => self.sheet.write_datetime_with_format(self.row, at, &counted, &self.looks.day),
+            None => self.sheet.write_string_with_format(self.row, at, day.to_string(), &self.looks.plain),
+        }
+        .map(|_| ())
+    }
+
+    /// Lets people filter by each column, now that the last row is known.
+    fn filter(&mut self) {
+        let last = u16::try_from(self.columns.len()).unwrap_or(1) - 1;
+        let _ = self.sheet.autofilter(0, 0, self.row - 1, last);
     }
 
     fn text(&mut self, at: u16, text: &str, cut: &mut Option<&'static str>) -> Result<(), XlsxError> {
@@ -103,7 +155,9 @@ impl Sheet {
         if !fits {
             *cut = Some("a cell holds 32,767 characters, so its text is cut");
         }
-        self.sheet.write_string(self.row, at, &short).map(|_| ())
+        let long = self.columns.get(usize::from(at)).is_some_and(|column| LONG.contains(column));
+        let look = if long { &self.looks.long } else { &self.looks.plain };
+        self.sheet.write_string_with_format(self.row, at, &short, look).map(|_| ())
     }
 }
 
@@ -124,6 +178,7 @@ impl Writer for Xlsx {
             let _ = self.sheets[3].add(&cells);
         }
         for sheet in &mut self.sheets {
+            sheet.filter();
             self.book.push_worksheet(std::mem::take(&mut sheet.sheet));
         }
         self.book.save_to_buffer().map(|bytes| vec![Piece::More(bytes)]).unwrap_or_default()
@@ -150,7 +205,7 @@ impl<'a> Rows<'a> {
     }
 
     fn date(&self) -> Cell<'a> {
-        Cell::Owned(self.document.article.meta.date.map(|date| date.to_string()).unwrap_or_default())
+        Cell::Day(self.document.article.meta.date)
     }
 
     fn source(&self) -> Cell<'a> {
@@ -224,17 +279,22 @@ impl<'a> Rows<'a> {
     }
 
     fn said(&mut self) {
-        let on = |on: &On| match on {
-            On::Article => "article".to_owned(),
-            On::Span(anchor) => anchor.quote.clone(),
-            On::Annotation(id) => id.to_string(),
+        let (all, body) = (self.document.annotations, &self.document.article.body);
+        let on = |on: &'a On| match on {
+            On::Article => ("article", String::new(), ""),
+            On::Span(anchor) => ("words", anchor.quote.clone(), ""),
+            On::Annotation(id) => match (all.mention(id), all.stance(id)) {
+                (Some(it), _) => ("mention", it.words(body), id.as_str()),
+                (_, Some(it)) => ("stance", it.words(body), id.as_str()),
+                _ => ("annotation", String::new(), id.as_str()),
+            },
         };
-        let all = self.document.annotations;
         let tags = all.tags.iter().map(|it| (4, Kind::Tag, &it.label, &it.on, &it.annotator, &it.id));
         let notes = all.notes.iter().map(|it| (5, Kind::Note, &it.text, &it.on, &it.annotator, &it.id));
-        for (sheet, kind, words, of, annotator, id) in tags.chain(notes) {
-            let cells =
-                [Cell::Text(words), self.id(), Cell::Owned(on(of)), Cell::Text(annotator), Cell::Text(id.as_str())];
+        for (sheet, kind, said, of, annotator, id) in tags.chain(notes) {
+            let (of, words, of_id) = on(of);
+            let (of, words, id_of) = (Cell::Text(of), Cell::Owned(words), Cell::Text(id.as_str()));
+            let cells = [Cell::Text(said), self.id(), of, words, Cell::Text(annotator), id_of, Cell::Text(of_id)];
             self.add(sheet, &cells, kind, Some(id));
         }
     }

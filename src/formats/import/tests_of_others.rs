@@ -1,7 +1,7 @@
 //! What other programs write, construct by construct: each is taken in at its place, or told.
 
 use super::tests::{folded, texts as read, tied};
-use super::{Imported, Known, Place, Source, new_article};
+use super::{Imported, Importer, Known, Place, Source, new_article};
 use crate::model::{Annotations, ArticleId, Mention, On};
 
 fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source {

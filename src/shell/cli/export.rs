@@ -1,6 +1,6 @@
 //! `export`: the annotations of the articles that answer a query, streamed article by article.
 
-use super::super::export::{Articles, Export, Lost, refuse};
+use super::super::export::{Articles, Export, Lost, has_folder, refuse};
 use super::arguments::ExportArguments;
 use super::choose::{choose_names, query};
 use super::failure::Failure;
@@ -17,7 +17,8 @@ pub fn run(place: &Place, wanted: &ExportArguments, out: &mut Out) -> Result<boo
     let library = &place.library;
     known_annotator(library, wanted.annotator.as_deref())?;
     let mut named = wanted.output.iter().chain(&wanted.losses);
-    named.try_for_each(|path| refuse(library, path)).map_err(Failure::Wrong)?;
+    named.clone().try_for_each(|path| refuse(library, path)).map_err(Failure::Wrong)?;
+    named.try_for_each(|path| has_folder(path)).map_err(Failure::Failed)?;
     fits_stdout(wanted, out)?;
     let chosen = choose_names(place, query);
     let articles: &Articles<'_> = &|| Box::new(chosen.ids());

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::output::say;
+use crate::shell::home::at_home;
 use crate::store::{Library, Settings, is_folder, is_library, read_settings};
 use etcetera::BaseStrategy;
 use std::env;
@@ -47,14 +48,6 @@ impl Place {
     pub fn spoken(self) -> Self {
         self.settings.complaints.iter().for_each(|complaint| say(complaint));
         self
-    }
-}
-
-/// Reads a leading `~/` as a shell would, which does not see the configuration.
-fn at_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), etcetera::home_dir()) {
-        (Some(rest), Ok(home)) => home.join(rest),
-        _ => PathBuf::from(path),
     }
 }
 
