@@ -85,6 +85,8 @@ pub struct Imported {
     pub annotations: Annotations,
     /// What could not be used.
     pub complaints: Vec<Complaint>,
+    /// What is left out since it is no annotation that anyone would miss; a sentence each without its full stop.
+    pub remarks: Vec<String>,
     /// Of quotes: the anchors as the source gives them, by the bytes of the text that their words have here.
     quotes: HashMap<Span, Anchor>,
 }
@@ -166,13 +168,13 @@ impl Importer {
             name: "prodigy",
             about: "tasks of Prodigy, and texts of spaCy",
             endings: &[".jsonl", ".json"],
-            read: Read::TextsApart(lines::read),
+            read: Read::Apart(lines::read),
         },
         Self {
             name: "doccano",
             about: "lines of doccano",
             endings: &[".jsonl", ".json"],
-            read: Read::TextsApart(lines::read),
+            read: Read::Apart(lines::read),
         },
         Self { name: "webanno", about: "WebAnno TSV 3", endings: &[".tsv"], read: Read::TextsApart(webanno::read) },
         Self { name: "xmi", about: "UIMA CAS XMI", endings: &[".xmi"], read: Read::TextsApart(xmi::read) },
@@ -251,7 +253,15 @@ fn own_line(line: &str, name: String) -> Imported {
         return Imported::unreadable(&name, why);
     };
     let complaints = complaints.into_iter().chain(orphans(&annotations)).collect();
-    Imported { name, article, extent: Extent::Whole, annotations, complaints, quotes: HashMap::new() }
+    Imported {
+        name,
+        article,
+        extent: Extent::Whole,
+        annotations,
+        complaints,
+        remarks: Vec::new(),
+        quotes: HashMap::new(),
+    }
 }
 
 /// Annotations whose words are not where they say: nobody can say where they belong.

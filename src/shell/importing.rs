@@ -140,6 +140,9 @@ impl<'a> Import<'a> {
             let line = complaint.line.map(|line| format!(" line {line}")).unwrap_or_default();
             self.refuse(&format!("{}{line}: {}", read.name, complaint.what), tell);
         }
+        for remark in &read.remarks {
+            tell(Told::Said(&format!("{}: {remark}", read.name)));
+        }
         let (article, is_new) = match self.known.place(read) {
             Place::There(id) => {
                 let article = self.article(&id)?;

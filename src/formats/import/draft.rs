@@ -29,6 +29,7 @@ pub(super) struct Draft {
     pub maker: Arc<str>,
     all: Annotations,
     complaints: Vec<Complaint>,
+    remarks: Vec<String>,
 }
 
 /// Who or what a stance is about, as a reader knows it: a name, and the mention where one is named.
@@ -63,12 +64,18 @@ impl Draft {
             maker: Arc::from(""),
             all: Annotations::default(),
             complaints: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 
     /// Says what could not be used.
     pub(super) fn complain(&mut self, line: Option<usize>, what: impl Into<String>) {
         self.complaints.push(Complaint { line, what: what.into() });
+    }
+
+    /// Says what is left out that nobody would miss.
+    pub(super) fn remark(&mut self, what: impl Into<String>) {
+        self.remarks.push(what.into());
     }
 
     /// Returns the bytes of a span of code points of the raw text, or nothing where it reaches outside.
@@ -214,8 +221,9 @@ impl Draft {
         self.all.stances.sort_by_key(|it| it.span.start);
         let (id, meta, body, hash) = (ArticleId::new(&self.id), self.meta, self.body, self.hash);
         let article = Article { id, meta, body, hash, complaints: Vec::new() };
-        let (name, extent, annotations, complaints) = (self.name, self.extent, self.all, self.complaints);
-        Imported { name, article, extent, annotations, complaints, quotes: HashMap::new() }
+        let (name, extent, annotations) = (self.name, self.extent, self.all);
+        let (complaints, remarks) = (self.complaints, self.remarks);
+        Imported { name, article, extent, annotations, complaints, remarks, quotes: HashMap::new() }
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn left_out(draft: &mut Draft, layers: &BTreeMap<&str, usize>) {
             "{count} annotations of the layer {} are left out: they are on nearly every word",
             layer.rsplit(['.', '/']).next().unwrap_or(layer)
         );
-        draft.complain(None, what);
+        draft.remark(what);
     }
 }
 

@@ -44,7 +44,7 @@ fn document(name: &str, task: &Value) -> Imported {
     (draft.meta.source, draft.meta.url) = (field("source"), field("url"));
     draft.meta.date = field("date").and_then(|date| date.parse().ok());
     if list(&task["predictions"]).next().is_some() {
-        draft.complain(None, "its predictions are left out: nobody accepted them");
+        draft.remark("its predictions are left out: nobody accepted them");
     }
     let units = counts_units(&draft, &results);
     let mut reader = Reader { draft, results, units, regions: HashMap::new() };

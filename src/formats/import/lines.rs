@@ -1,43 +1,40 @@
 //! JSON lines of doccano, Prodigy and spaCy in: a text a line, with spans in code points under any of their names.
 
 use super::draft::{Claim, Draft, party};
-use super::{Imported, Source, stem};
+use super::{Found, Give, Imported, Source, stem};
 use crate::formats::day;
 use crate::model::{Holder, Id, On, Polarity};
 use crate::text::Span;
 use serde_json::Value;
+use std::ops::ControlFlow;
 
-/// Reads the lines of all files.
-pub(super) fn read(sources: &[Source]) -> Vec<Imported> {
-    let mut out = Vec::new();
-    for source in sources {
-        let text = source.text();
-        let text = text.trim_start_matches('\u{feff}');
-        let values = values(text);
-        let width = values.len().to_string().len();
-        for (value, number) in values {
-            let name = format!("{}-{number:0width$}.jsonl", stem(&source.name));
-            out.push(match value {
-                Ok(value) => document(&name, &value),
-                Err(error) => Imported::unreadable(&name, format!("line {number} is no JSON: {error}")),
-            });
-        }
-    }
-    out
-}
-
-/// Returns what stands on the lines, or in one list over all of them, each with its number.
-fn values(text: &str) -> Vec<(Result<Value, serde_json::Error>, usize)> {
+/// Reads what stands on the lines of a file, or in one list over all of them.
+pub(super) fn read(source: &Source, give: &mut Give<'_>) -> ControlFlow<()> {
+    let text = source.text();
+    let text = text.trim_start_matches('\u{feff}');
+    let stem = stem(&source.name);
+    let mut one = |number: usize, width: usize, value: Result<Value, serde_json::Error>| {
+        let name = format!("{stem}-{number:0width$}.jsonl");
+        give(Found::Text(Box::new(match value {
+            Ok(value) => document(&name, &value),
+            Err(error) => Imported::unreadable(&name, format!("line {number} is no JSON: {error}")),
+        })))
+    };
+    let width = |count: usize| count.to_string().len();
+    // Of lines this reads the first alone.
     if text.trim_start().starts_with(['[', '{'])
         && let Ok(whole) = serde_json::from_str::<Value>(text)
     {
-        return match whole {
-            Value::Array(all) if !is_pair(&all) => all.into_iter().map(Ok).zip(1..).collect(),
-            one => vec![(Ok(one), 1)],
+        let all = match whole {
+            Value::Array(all) if !is_pair(&all) => all,
+            value => vec![value],
         };
+        let width = width(all.len());
+        return all.into_iter().zip(1..).try_for_each(|(value, number)| one(number, width, Ok(value)));
     }
-    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-    lines.map(|(line, number)| (serde_json::from_str(line), number)).collect()
+    let lines = || text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let width = width(lines().count());
+    lines().try_for_each(|(line, number)| one(number, width, serde_json::from_str(line)))
 }
 
 /// Says whether values are one of spaCy's older pairs: a text, and what is marked in it.
@@ -72,7 +69,7 @@ fn document(name: &str, value: &Value) -> Imported {
         }
         list(&value["relations"]).for_each(|it| relation(&mut draft, it));
     } else if list(&value["spans"]).next().is_some() {
-        draft.complain(None, format!("its spans are left out: its answer is “{answer}”"));
+        draft.remark(format!("its spans are left out: its answer is “{answer}”"));
     }
     for (at, comment) in ["Comments", "comments"].iter().flat_map(|key| list(&value[*key])).enumerate() {
         let text = comment.as_str().or_else(|| comment["text"].as_str()).unwrap_or_default();
@@ -190,8 +187,8 @@ fn relation(draft: &mut Draft, it: &Value) {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
     use crate::formats::import::Source;
+    use crate::formats::import::tests::texts;
 
     #[test]
     fn spans_under_all_their_names() {
@@ -203,7 +200,7 @@ mod tests {
             r#"{"text":"👩‍👩‍👧 Xi met","ents":[{"start":6,"end":8,"label":"PER","kb_id":"Xi"}],"spans":{"sc":[{"start":6,"end":8,"label":"PER"}]},"cats":{"a":1.0,"b":0.1}}"#,
         ];
         let bytes = cases.join("\n").into_bytes();
-        for one in read(&[Source { name: "a.jsonl".to_owned(), bytes }]) {
+        for one in texts("prodigy", vec![Source { name: "a.jsonl".to_owned(), bytes }]) {
             let said: Vec<_> =
                 one.annotations.mentions.iter().map(|it| (it.words(&one.article.body), &*it.kind)).collect();
             assert_eq!(said, [("Xi".to_owned(), "PER")], "{}", one.name);
@@ -221,8 +218,9 @@ mod tests {
             ("[", "no JSON"),
         ];
         for (line, says) in cases {
-            let all = read(&[Source { name: "a.jsonl".to_owned(), bytes: line.as_bytes().to_vec() }]);
-            assert!(all[0].complaints[0].what.contains(says), "{:?}", all[0].complaints);
+            let all = texts("prodigy", vec![Source { name: "a.jsonl".to_owned(), bytes: line.as_bytes().to_vec() }]);
+            let said = all[0].complaints.iter().map(|it| &it.what).chain(&all[0].remarks).next().unwrap();
+            assert!(said.contains(says), "{said}");
             assert!(all[0].annotations.mentions.is_empty());
         }
     }

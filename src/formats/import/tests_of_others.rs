@@ -34,6 +34,7 @@ fn said(read: &[Imported]) -> String {
         out.extend(all.mentions.iter().map(mark));
         out.extend(all.tags.iter().map(|it| format!("#{} on {}", it.label, place(all, &it.on))));
         out.extend(all.notes.iter().map(|it| format!("{} on {}", it.text, place(all, &it.on))));
+        out.extend(one.remarks.iter().map(|it| format!("! {it}")));
         out.extend(one.complaints.iter().map(|it| format!("! {}", it.what)));
     }
     out.join("\n")

@@ -153,7 +153,7 @@ fn article(page: &str, all: &[One]) -> Imported {
         annotation(&mut draft, one, spans, &around);
     }
     if all.iter().any(|one| MADE.iter().any(|key| one.value.get(*key).is_some())) {
-        draft.complain(None, "when and by which program its annotations were made is not kept");
+        draft.remark("when and by which program its annotations were made is not kept");
     }
     let mut read = draft.finish();
     read.quotes = all.iter().zip(&places).flat_map(|(one, spans)| anchors(one, spans, &read)).collect();
