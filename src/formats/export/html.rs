@@ -141,7 +141,7 @@ impl Html {
         let stances = if sums.pairs.is_empty() {
             "<p>No stance is stated.</p>\n".to_owned()
         } else {
-            format!("{}{}{}", matrix(&sums.pairs), table(&sums.pairs, sums.articles), bars(&sums.months, sums.undated))
+            format!("{}{}{}", matrix(&sums.pairs), table(&sums.pairs, sums.articles), bars(&sums.by_day, sums.undated))
         };
         format!(
             "<section id=\"stances\" aria-labelledby=\"stances-h\">\n<h2 id=\"stances-h\">Who holds what of whom</h2>\n\

@@ -6,6 +6,8 @@ use super::html_sums::{Pair, Said};
 use super::html_text::escape;
 use crate::formats::values::one_line;
 use crate::model::Polarity;
+use jiff::Span;
+use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,12 +45,10 @@ fn short(full: &str) -> String {
     if name.chars().count() <= NAME { name } else { format!("{}…", name.chars().take(NAME - 1).collect::<String>()) }
 }
 
-/// Draws who holds what of whom: in each cell the markers of what is held, and how often it is. Nothing where hardly any
-/// row or column has two cells: the table tells that better.
+/// Draws who holds what of whom: in each cell the markers of what is held, and how often it is.
 pub(super) fn matrix(pairs: &Pairs) -> String {
     let (holders, targets) = (busiest(pairs, |pair| &pair.0), busiest(pairs, |pair| &pair.1));
-    let drawn = pairs.keys().filter(|(holder, target)| holders.contains(&holder) && targets.contains(&target)).count();
-    if 2 * drawn < 3 * holders.len().max(targets.len()) {
+    if pairs.is_empty() {
         return String::new();
     }
     let (width, height) = (BESIDE + targets.len() * CELL + ABOVE, ABOVE + holders.len() * CELL + 10);
@@ -148,40 +148,77 @@ pub(super) fn table(pairs: &Pairs, articles: usize) -> String {
     )
 }
 
-/// Bars that are drawn at most; more months than that are drawn by years.
+/// Bars that are drawn at most: more days than that are drawn by months, more months by years.
 const BARS: usize = 48;
 /// Width of all bars where there are few, and of one.
 const WIDE: usize = 840;
 const BAR: std::ops::RangeInclusive<usize> = 22..=76;
 /// Bars from this width on have room for their name and for numbers in them.
-const ROOMY: usize = 58;
+const ROOMY: usize = 66;
 const TALL: usize = 150;
 /// Units above the highest bar.
 const TOP: usize = 24;
 
 type Counts = [usize; 4];
 
+/// What a bar stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Month,
+    Year,
+}
+
+impl Unit {
+    /// Returns the smallest of which all from one day to another have a bar.
+    fn between(first: Date, last: Date) -> Self {
+        let months = (i32::from(last.year()) - i32::from(first.year())) * 12 + i32::from(last.month() - first.month());
+        let fits = |count: i32| usize::try_from(count).is_ok_and(|count| count < BARS);
+        match (first.until(last).map(|span| span.get_days()), months) {
+            (Ok(days), _) if fits(days) => Self::Day,
+            (_, months) if fits(months) => Self::Month,
+            _ => Self::Year,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// Returns the first day of each, from the one that holds `first` on.
+    fn starts(self, first: Date) -> impl Iterator<Item = Date> {
+        match self {
+            Self::Day => first.series(Span::new().days(1)),
+            Self::Month => first.first_of_month().series(Span::new().months(1)),
+            Self::Year => first.first_of_year().series(Span::new().years(1)),
+        }
+    }
+
+    fn name(self, day: Date) -> String {
+        match self {
+            Self::Day => day.to_string(),
+            Self::Month => format!("{}-{:02}", day.year(), day.month()),
+            Self::Year => day.year().to_string(),
+        }
+    }
+}
+
 /// Draws how many stances there were when; nothing where no article has a date.
-pub(super) fn bars(months: &BTreeMap<(i16, i8), Counts>, undated: usize) -> String {
-    let (Some((first, _)), Some((last, _))) = (months.first_key_value(), months.last_key_value()) else {
+pub(super) fn bars(days: &BTreeMap<Date, Counts>, undated: usize) -> String {
+    let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value()) else {
         return String::new();
     };
-    let span = (i32::from(last.0) - i32::from(first.0)) * 12 + i32::from(last.1) - i32::from(first.1) + 1;
-    let by_year = usize::try_from(span).unwrap_or(0) > BARS;
-    let name = |year: i16, month: i8| if by_year { format!("{year}") } else { format!("{year}-{month:02}") };
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    for year in first.0..=last.0 {
-        (1..=12).filter(|month| (first.0, first.1) <= (year, *month) && (year, *month) <= *last).for_each(|month| {
-            names.insert(name(year, month));
-        });
-    }
+    let unit = Unit::between(*first, *last);
+    let all = unit.starts(*first).take_while(|day| day <= last);
+    let names: BTreeSet<String> = all.map(|day| unit.name(day)).collect();
     let mut bins: BTreeMap<String, Counts> = BTreeMap::new();
-    for ((year, month), counts) in months {
-        let bin = bins.entry(name(*year, *month)).or_default();
+    for (day, counts) in days {
+        let bin = bins.entry(unit.name(*day)).or_default();
         bin.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
-    }
-    if names.len() < 2 {
-        return String::new(); // a single bar says less than the summary
     }
     let most = bins.values().map(|counts| counts.iter().sum::<usize>()).max().unwrap_or(1).max(1);
     let wide = (WIDE / names.len().max(1)).clamp(*BAR.start(), *BAR.end());
@@ -190,7 +227,7 @@ pub(super) fn bars(months: &BTreeMap<(i16, i8), Counts>, undated: usize) -> Stri
     let (width, base) = (names.len() * wide + 60, TOP + TALL);
     let height = base + if wide >= ROOMY { 28 } else { 74 };
     let undated = if undated == 0 { String::new() } else { format!(" {undated} more are in articles without a day.") };
-    let unit = if by_year { "year" } else { "month" };
+    let unit = unit.word();
     format!(
         "<figure><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Stances over time\"><svg role=\"img\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" aria-labelledby=\"time-t\">\n\
@@ -239,18 +276,23 @@ fn bar(name: &str, x: usize, wide: usize, counts: Option<&Counts>, most: usize) 
 #[cfg(test)]
 mod tests {
     use super::{bars, table};
+    use jiff::civil::date;
     use std::collections::BTreeMap;
 
     #[test]
-    fn bars_need_two_months_and_say_what_they_leave_out() {
-        let mut months = BTreeMap::from([((2024, 1), [1, 0, 0, 0])]);
-        assert_eq!(bars(&months, 0), "");
-        months.insert((2024, 3), [0, 20, 0, 0]);
-        let drawn = bars(&months, 2);
-        assert!(drawn.contains("2024-02<") && drawn.contains("▼ 20<") && drawn.contains("2 more are"), "{drawn}");
-        months.insert((2014, 3), [0, 1, 0, 0]);
-        let drawn = bars(&months, 0);
-        assert!(drawn.contains("at most 21 in a year") && !drawn.contains("2024-02<"), "{drawn}");
+    fn bars_are_of_days_months_or_years_and_say_what_they_leave_out() {
+        assert_eq!(bars(&BTreeMap::new(), 3), "");
+        let mut days = BTreeMap::from([(date(2024, 1, 30), [1, 0, 0, 0])]);
+        let drawn = bars(&days, 0);
+        assert!(drawn.contains("at most 1 in a day") && drawn.contains(">2024-01-30<"), "{drawn}");
+        days.insert(date(2024, 2, 2), [0, 20, 0, 0]);
+        let drawn = bars(&days, 2);
+        assert!(drawn.contains(">2024-02-01<") && drawn.contains("▼ 20<") && drawn.contains("2 more are"), "{drawn}");
+        days.insert(date(2024, 5, 1), [0, 0, 1, 0]);
+        assert!(bars(&days, 0).contains(">2024-03<") && bars(&days, 0).contains("at most 20 in a month"));
+        days.insert(date(2014, 3, 9), [0, 1, 0, 0]);
+        let drawn = bars(&days, 0);
+        assert!(drawn.contains("at most 22 in a year") && !drawn.contains("2024-02<"), "{drawn}");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) struct Sums {
     entities: BTreeMap<(String, String), Met>,
     pub pairs: BTreeMap<Pair, Said>,
     /// Stances by year and month, and those of articles without a day.
-    pub months: BTreeMap<(i16, i8), [usize; 4]>,
+    pub by_day: BTreeMap<Date, [usize; 4]>,
     pub undated: usize,
     /// Tags of articles.
     tags: BTreeMap<String, usize>,
@@ -118,7 +118,7 @@ impl Sums {
             said.counts[it.polarity as usize] += 1;
             said.met.add(number);
             match meta.date {
-                Some(day) => self.months.entry((day.year(), day.month())).or_default()[it.polarity as usize] += 1,
+                Some(day) => self.by_day.entry(day).or_default()[it.polarity as usize] += 1,
                 None => self.undated += 1,
             }
         }
