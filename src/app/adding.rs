@@ -13,6 +13,8 @@ pub enum AddNews {
     Progress(usize, usize),
     /// How far it is with articles that came into the folder by other ways, which are looked at first.
     Looking(Progress),
+    /// So many texts with annotations are tied to their articles.
+    Tying(usize),
     /// How far it is with writing annotations, which is not stopped.
     Writing(Progress),
     /// It has ended.
@@ -71,6 +73,10 @@ impl State {
                     at.done, at.total
                 );
                 self.say(Level::Info, &said);
+            }
+            AddNews::Tying(tied) => {
+                let key = self.keys_for(Scope::Library, "stop-adding");
+                self.say(Level::Info, &format!("Adding: {tied} texts are tied to their articles; {key} stops it."));
             }
             AddNews::Writing(at) => {
                 self.say(Level::Info, &format!("Writing annotations: {} of {} articles.", at.done, at.total));

@@ -15,6 +15,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
+/// So many texts are tied to their articles before it is told how far that is.
+const SOME: usize = 100;
 /// An answer from the network takes no longer.
 const ANSWER: Duration = Duration::from_secs(60);
 
@@ -29,14 +31,20 @@ pub(super) fn run(library: &Arc<Library>, jobs: &Receiver<Job<AddJob>>, news: &S
 fn add(library: &Library, job: &Job<AddJob>, news: &Sender<News>) -> AddNews {
     let AddJob { from, conflicts, codebook } = &job.job;
     let wanted = Wanted { conflicts: *conflicts, codebook: codebook.clone(), ..Wanted::default() };
-    let mut left_out = Vec::new();
+    let (mut left_out, mut tied) = (Vec::new(), 0);
     let mut told = |told| {
         match told {
             Told::Progress(read, added) => tell(news, Event::Adding(AddNews::Progress(read, added))),
             Told::Looking(progress) => tell(news, Event::Adding(AddNews::Looking(progress))),
             Told::Writing(progress) => tell(news, Event::Adding(AddNews::Writing(progress))),
             Told::Skipped(from, why) => left_out.push(if from.is_empty() { why } else { format!("{from}: {why}") }),
-            Told::Article(..) | Told::Annotated(..) | Told::Said(..) => {}
+            Told::Annotated(..) => {
+                tied += 1;
+                if tied % SOME == 0 {
+                    tell(news, Event::Adding(AddNews::Tying(tied)));
+                }
+            }
+            Told::Article(..) | Told::Said(..) => {}
         }
         if job.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };

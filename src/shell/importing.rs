@@ -4,12 +4,14 @@
 
 use crate::formats::config::Edit;
 use crate::formats::import::{
-    Attached, Code, Conflicts, Extent, Found, Imported, Known, Place, There, attach, lay_codes, new_article, resembles,
+    Attached, Code, Conflicts, Extent, Found, Imported, Importer, Known, Place, Source, There, attach, lay_codes,
+    new_article, resembles,
 };
 use crate::model::{Act, Annotations, Article, ArticleId, Codebook, Id, Ids, Journal, Revision, What};
 use crate::store::{Library, Parts, Progress, Revised, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
+use std::ops::ControlFlow;
 
 /// So many articles are looked at before it is told how far that is.
 const SOME: usize = 512;
@@ -27,6 +29,10 @@ pub enum Told<'a> {
     /// What was read there goes to this article, which may be new.
     Tied(&'a str, &'a Article, bool),
 }
+
+/// Takes what is told; it may answer that it is enough. Until acts are written an import can be stopped: what was tied is
+/// then not written.
+pub type Tell<'a> = dyn FnMut(Told<'_>) -> ControlFlow<()> + 'a;
 
 /// What came of it.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +61,8 @@ pub struct Brought {
     pub annotators: BTreeSet<String>,
     /// The first article that something was brought for.
     pub first: Option<ArticleId>,
+    /// Whether it was stopped: nothing was marked then.
+    pub stopped: bool,
 }
 
 /// How an import is done.
@@ -86,32 +94,64 @@ pub struct Import<'a> {
 
 impl<'a> Import<'a> {
     /// Begins with a look at all articles of the library.
-    pub fn new(library: &'a Library, parts: &'a mut Parts, how: How, tell: &mut dyn FnMut(Told<'_>)) -> Self {
+    pub fn new(library: &'a Library, parts: &'a mut Parts, how: How, tell: &mut Tell<'_>) -> Self {
         let now = jiff::Timestamp::now();
         let mut ids = Ids::new(RandomState::new().hash_one(std::process::id()));
         let group = ids.next(millis(now));
         let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
-        let mut known = Known::default();
-        let all = library.article_ids().0;
+        let (unwritten, acts, edits, brought) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Brought::default());
+        let known = Known::default();
+        let mut import = Self { library, parts, known, how, unwritten, ids, now, group, acts, edits, brought };
+        import.look(tell);
+        import
+    }
+
+    /// Learns which articles are there.
+    fn look(&mut self, tell: &mut Tell<'_>) {
+        let all = self.library.article_ids().0;
         let total = all.len();
         for (done, id) in all.into_iter().enumerate() {
             if done % SOME == SOME - 1 {
-                tell(Told::Looking(Progress { done, total }));
+                self.say(Told::Looking(Progress { done, total }), tell);
             }
-            match library.article(&id) {
-                Ok(article) => known.add(&article),
-                Err(error) => tell(Told::Refused(&error.to_string())),
+            if self.brought.stopped {
+                return;
+            }
+            match self.library.article(&id) {
+                Ok(article) => self.known.add(&article),
+                Err(error) => self.say(Told::Refused(&error.to_string()), tell),
             }
         }
-        let (unwritten, acts, edits, brought) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Brought::default());
-        Self { library, parts, known, how, unwritten, ids, now, group, acts, edits, brought }
     }
 
-    /// Takes what was found; what cannot be used is told and counted.
+    fn say(&mut self, told: Told<'_>, tell: &mut Tell<'_>) {
+        self.brought.stopped |= tell(told).is_break();
+    }
+
+    /// Takes all that sources of a format hold, whose endings count where `named` says so; what cannot be used is told and
+    /// counted.
     ///
     /// # Errors
     /// When a file cannot be read, or a new article not be written.
-    pub fn bring(&mut self, found: Found, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
+    pub fn bring(
+        &mut self,
+        format: &Importer,
+        sources: Vec<Source>,
+        named: bool,
+        tell: &mut Tell<'_>,
+    ) -> Result<(), StoreError> {
+        let mut done = Ok(());
+        let mut give = |found| {
+            if !self.brought.stopped {
+                done = self.take(found, tell);
+            }
+            if done.is_ok() && !self.brought.stopped { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let _ = if named { format.read(sources, &mut give) } else { format.read_all(sources, &mut give) };
+        done
+    }
+
+    fn take(&mut self, found: Found, tell: &mut Tell<'_>) -> Result<(), StoreError> {
         match found {
             Found::Text(read) => self.text(&read, tell),
             Found::Codes(name, codes) => {
@@ -122,7 +162,7 @@ impl<'a> Import<'a> {
     }
 
     /// Lays codes over the codebook.
-    fn codes(&mut self, name: &str, codes: &[Code], tell: &mut dyn FnMut(Told<'_>)) {
+    fn codes(&mut self, name: &str, codes: &[Code], tell: &mut Tell<'_>) {
         let coded = lay_codes(codes, &self.how.codebook, self.how.conflicts == Conflicts::Replace);
         coded.refused.iter().for_each(|why| self.refuse(&format!("{name}: {why}"), tell));
         for (sum, more) in self.brought.coded.iter_mut().zip(coded.added) {
@@ -134,14 +174,14 @@ impl<'a> Import<'a> {
     }
 
     /// Ties one article's annotations.
-    fn text(&mut self, read: &Imported, tell: &mut dyn FnMut(Told<'_>)) -> Result<(), StoreError> {
+    fn text(&mut self, read: &Imported, tell: &mut Tell<'_>) -> Result<(), StoreError> {
         self.brought.texts += 1;
         for complaint in &read.complaints {
             let line = complaint.line.map(|line| format!(" line {line}")).unwrap_or_default();
             self.refuse(&format!("{}{line}: {}", read.name, complaint.what), tell);
         }
         for remark in &read.remarks {
-            tell(Told::Said(&format!("{}: {remark}", read.name)));
+            self.say(Told::Said(&format!("{}: {remark}", read.name)), tell);
         }
         let (article, is_new) = match self.known.place(read) {
             Place::There(id) => {
@@ -149,10 +189,8 @@ impl<'a> Import<'a> {
                 if resembles(read, &article) {
                     (Some(article), false)
                 } else {
-                    tell(Told::Said(&format!(
-                        "{}: {id} has another text, so it is brought as a new article",
-                        read.name
-                    )));
+                    let said = format!("{}: {id} has another text, so it is brought as a new article", read.name);
+                    self.say(Told::Said(&said), tell);
                     (self.new_article(read, tell)?, true)
                 }
             }
@@ -174,7 +212,7 @@ impl<'a> Import<'a> {
         let acts: Vec<Act> = acts.into_iter().map(|added| self.act(added.id, added.what)).collect();
         if is_new || !acts.is_empty() {
             self.brought.first.get_or_insert_with(|| article.id.clone());
-            tell(Told::Tied(&read.name, &article, is_new));
+            self.say(Told::Tied(&read.name, &article, is_new), tell);
         }
         if !acts.is_empty() {
             self.acts.entry(article.id.clone()).or_default().extend(acts);
@@ -186,11 +224,11 @@ impl<'a> Import<'a> {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn end(mut self, title: &str, tell: &mut dyn FnMut(Told<'_>)) -> Result<Brought, StoreError> {
+    pub fn end(mut self, title: &str, tell: &mut Tell<'_>) -> Result<Brought, StoreError> {
         let (codebook, edits) = (&self.how.codebook, &self.edits);
         let is_coded = |kind: &String| edits.iter().any(|edit| edit.list == "types" && edit.key == *kind);
         self.brought.kinds.retain(|kind| codebook.kind(kind).is_none() && !is_coded(kind));
-        if self.parts.is_dry() {
+        if self.parts.is_dry() || self.brought.stopped {
             return Ok(self.brought);
         }
         self.parts.flush()?;
@@ -207,7 +245,9 @@ impl<'a> Import<'a> {
         // What names the articles goes first: a kill in between leaves nothing that cannot be taken back as a whole.
         let revised = self.library.revise(&revision, &act)?;
         debug_assert_eq!(revised, Revised::Done, "it changes no row");
-        self.library.append_all(&self.acts, &mut |progress| tell(Told::Writing(progress)))?;
+        self.library.append_all(&self.acts, &mut |progress| {
+            let _ = tell(Told::Writing(progress)); // it is written as a whole
+        })?;
         Ok(self.brought)
     }
 
@@ -215,7 +255,7 @@ impl<'a> Import<'a> {
         self.unwritten.get(id).cloned().map_or_else(|| self.library.article(id), Ok)
     }
 
-    fn new_article(&mut self, read: &Imported, tell: &mut dyn FnMut(Told<'_>)) -> Result<Option<Article>, StoreError> {
+    fn new_article(&mut self, read: &Imported, tell: &mut Tell<'_>) -> Result<Option<Article>, StoreError> {
         let Some(bytes) = new_article(read) else {
             if read.complaints.is_empty() {
                 self.refuse(&format!("{} has no text, so there is nothing to mark", read.name), tell);
@@ -273,9 +313,9 @@ impl<'a> Import<'a> {
         self.brought.annotators.extend(made.filter(|name| !name.is_empty()).map(|name| name.to_string()));
     }
 
-    fn refuse(&mut self, sentence: &str, tell: &mut dyn FnMut(Told<'_>)) {
+    fn refuse(&mut self, sentence: &str, tell: &mut Tell<'_>) {
         self.brought.refused += 1;
-        tell(Told::Refused(sentence));
+        self.say(Told::Refused(sentence), tell);
     }
 }
 
@@ -291,6 +331,9 @@ impl Brought {
     pub fn sentence(&self) -> String {
         let [mentions, stances, tags, notes] = self.added;
         let coded = self.coded();
+        if self.stopped {
+            return "none, since it was stopped.".to_owned();
+        }
         if self.texts == 0 && !coded.is_empty() {
             return format!("{coded}; {} refused.", self.refused);
         }

@@ -153,32 +153,27 @@ impl<'a, 't> Taking<'a, 't> {
         let Wanted { conflicts, codebook, .. } = self.wanted;
         let how = importing::How { conflicts: *conflicts, codebook: codebook.clone() };
         let tell = &mut self.tell;
-        let mut said = |told: importing::Told<'_>| {
-            // It is ended as a whole or not at all.
-            let _ = match told {
-                importing::Told::Refused(sentence) => {
-                    skipped += 1;
-                    tell(Told::Skipped(String::new(), sentence.to_owned()))
-                }
-                importing::Told::Said(sentence) => tell(Told::Said(String::new(), sentence.to_owned())),
-                importing::Told::Writing(progress) => tell(Told::Writing(progress)),
-                importing::Told::Looking(progress) => tell(Told::Looking(progress)),
-                importing::Told::Tied(from, article, new) => {
-                    tell(Told::Annotated(from.to_owned(), article.id.clone(), article.meta.title.clone(), new))
-                }
-            };
+        let mut said = |told: importing::Told<'_>| match told {
+            importing::Told::Refused(sentence) => {
+                skipped += 1;
+                tell(Told::Skipped(String::new(), sentence.to_owned()))
+            }
+            importing::Told::Said(sentence) => tell(Told::Said(String::new(), sentence.to_owned())),
+            importing::Told::Writing(progress) => tell(Told::Writing(progress)),
+            importing::Told::Looking(progress) => tell(Told::Looking(progress)),
+            importing::Told::Tied(from, article, new) => {
+                tell(Told::Annotated(from.to_owned(), article.id.clone(), article.meta.title.clone(), new))
+            }
         };
         let mut import = Import::new(self.library, self.adding.parts(), how, &mut said);
         for (name, sources) in annotated {
-            let (Some(format), mut brought) = (Importer::from_name(name), Ok(())) else { continue };
-            let _ = format.read_all(sources, &mut |found| {
-                brought = import.bring(found, &mut said);
-                if brought.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            });
-            brought?;
+            if let Some(format) = Importer::from_name(name) {
+                import.bring(format, sources, false, &mut said)?;
+            }
         }
         let brought = import.end(&title, &mut said)?;
         self.summary.skipped += skipped;
+        self.summary.cancelled |= brought.stopped;
         self.summary.first = self.summary.first.take().or_else(|| brought.first.clone());
         self.summary.brought = Some(brought);
         Ok(())

@@ -365,3 +365,28 @@ fn another_text_under_a_known_name_is_a_new_article() {
     assert!(out.contains("annotated a.txt\nannotated-new imported/"), "{out}");
     assert_eq!(named(&lib), ["PER Ann", "PER Xi"]);
 }
+
+/// Nobody reads what is printed any more: that stops it.
+#[test]
+fn an_import_that_is_stopped_marks_nothing_and_comes_with_the_next_time() {
+    let lib = Lib::of(&[("a.txt", "Words.")]);
+    let path = lib.root().join("in.jsonl");
+    let line =
+        |at: usize| format!("{{\"text\":\"Xi met {at}.\",\"spans\":[{{\"start\":0,\"end\":2,\"label\":\"PER\"}}]}}\n");
+    std::fs::write(&path, (0..700).map(line).collect::<String>()).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_newsgloss"))
+        .args(["--library", lib.root().to_str().unwrap(), "add", path.to_str().unwrap()])
+        .env("HOME", lib.root())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let words = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(words.contains("none, since it was stopped"), "{words}");
+    assert!(!lib.root().join("annotations").exists(), "{words}");
+    let (_, words, code) = run(&lib, &["add", path.to_str().unwrap()]);
+    assert!(code == 0 && words.contains("700 mentions"), "{words}");
+    let there = walkdir::WalkDir::new(lib.root().join("articles/imported")).min_depth(1).into_iter().count();
+    assert_eq!((mentions(&lib).len(), there), (700, 700));
+}

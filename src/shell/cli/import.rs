@@ -19,30 +19,28 @@ pub fn run(place: &Place, wanted: &ImportArguments) -> Result<bool, Failure> {
     };
     let files = read_files(&wanted.path)?;
     let (mut progress, mut tied) = (Progress::stderr(), 0);
-    let mut tell = |told: Told<'_>| match told {
-        Told::Looking(at) => progress.show(&format!("first a look at the articles: {} of {}", at.done, at.total)),
-        Told::Writing(at) => progress.show(&format!("writing: {} of {} articles", at.done, at.total)),
-        Told::Refused(sentence) | Told::Said(sentence) => {
-            progress.clear();
-            say(sentence);
-        }
-        Told::Tied(..) => {
-            tied += 1;
-            if tied % SOME == 0 {
-                progress.show(&format!("{tied} texts are tied to their articles"));
+    let mut tell = |told: Told<'_>| {
+        match told {
+            Told::Looking(at) => progress.show(&format!("first a look at the articles: {} of {}", at.done, at.total)),
+            Told::Writing(at) => progress.show(&format!("writing: {} of {} articles", at.done, at.total)),
+            Told::Refused(sentence) | Told::Said(sentence) => {
+                progress.clear();
+                say(sentence);
+            }
+            Told::Tied(..) => {
+                tied += 1;
+                if tied % SOME == 0 {
+                    progress.show(&format!("{tied} texts are tied to their articles"));
+                }
             }
         }
+        ControlFlow::Continue(())
     };
     let codebook = place.settings.config.codebook.clone();
     let mut parts = library.parts(false)?;
     let how = How { conflicts: wanted.on_conflict.into(), codebook };
     let mut import = Import::new(&library, &mut parts, how, &mut tell);
-    let mut ended = Ok(());
-    let _ = wanted.format.read(files, &mut |found| {
-        ended = import.bring(found, &mut tell);
-        if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    ended?;
+    import.bring(wanted.format, files, true, &mut tell)?;
     let name = wanted.path.file_name().unwrap_or_default().to_string_lossy();
     let brought = import.end(&format!("import of {name}"), &mut tell)?;
     progress.clear();
