@@ -574,7 +574,9 @@ def bibtex(path, articles):
     library = bibtexparser.parse_string(path.read_text(encoding="utf-8"))
     assert not library.failed_blocks and len(library.entries) == len(articles)
     for entry, article in zip(library.entries, articles.values()):
-        assert entry.fields_dict["title"].value and entry.entry_type == "article"
+        assert entry.fields_dict["title"].value
+        assert entry.entry_type == ("article" if article["source"] else "misc"), entry.entry_type
+        assert not article["source"] or entry.fields_dict["journal"].value
         if article["date"]:
             assert entry.fields_dict["date"].value == article["date"]
     return None
@@ -600,6 +602,25 @@ def csl(path, articles):
     return None
 
 
+def type_names():
+    """What types are called by default."""
+    import tomllib
+    from pathlib import Path
+
+    config = tomllib.loads((Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8"))
+    return {it["key"]: it["name"] for it in config["types"]}
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def bare(mark):
+    """The words of a mark, without what is said of it for people who hear the page, and without markers."""
+    inside = (bare(it) if it.tag == "mark" else "" for it in mark)
+    return (mark.text or "") + "".join(words + (it.tail or "") for words, it in zip(inside, mark))
+
+
 def html(path, articles):
     """The page parses, its landmarks are there, nothing in it runs or reaches out, and every mention is marked."""
     from lxml import html as parser
@@ -613,11 +634,15 @@ def html(path, articles):
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert all(link[1:] in ids for link in page.xpath("//@href") if link.startswith("#"))
+    names = type_names()
     for number, (id, article) in enumerate(articles.items(), 1):
         section = page.get_element_by_id(f"a{number}")
-        marks = " ".join(mark.get("title") for mark in section.iter("mark"))
+        marked = [(flat(mark.get("title")), flat(bare(mark))) for mark in section.iter("mark") if mark.get("title")]
         for it in article["mentions"]:
-            assert " ".join(f"{it['type']}: {it['entity']}".split()) in " ".join(marks.split()), (id, it)
+            title = flat(f"{names.get(it['type'], it['type'])}: {it['entity']}")
+            # What crosses a line or another mark is in several pieces.
+            words = [words for said, words in marked if said.startswith(title)]
+            assert any(piece and piece in flat(it["quote"]) for piece in words), (id, it, words)
     return None
 
 
