@@ -34,7 +34,7 @@ pub(super) struct Sums {
     /// By entity and type.
     entities: BTreeMap<(String, String), Met>,
     pub pairs: BTreeMap<Pair, Said>,
-    /// Stances by year and month, and those of articles without a day.
+    /// Stances by the day of their article, and those of articles without one.
     pub by_day: BTreeMap<Date, [usize; 4]>,
     pub undated: usize,
     /// Tags of articles.
