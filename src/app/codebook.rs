@@ -155,7 +155,7 @@ impl State {
                 self.say(Level::Warning, &format!("There is a type {words} already."));
             }
             AskCode::NewType => {
-                let digit = (1..=9).find(|digit| self.config.codebook.by_digit(*digit).is_none()).unwrap_or(0);
+                let digit = self.config.codebook.free_digits().next().unwrap_or(0);
                 let fields = vec![("name", Set::Text(words.to_lowercase())), ("digit", Set::Digit(digit))];
                 self.edit_codebook(&[Edit { list: "types", key: words.to_owned(), fields }]);
             }

@@ -55,8 +55,7 @@ fn quote(reader: &Reader) -> Option<String> {
     }
     let meta = &reader.article.meta;
     let date = meta.date.map(|date| date.to_string());
-    let authors = meta.authors.join(if meta.authors.iter().any(|name| name.contains(',')) { "; " } else { ", " });
-    let source = [Some(authors), Some(meta.title.clone()), meta.source.clone(), date, meta.url.clone()];
+    let source = [Some(meta.byline()), Some(meta.title.clone()), meta.source.clone(), date, meta.url.clone()];
     let source: Vec<String> = source.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     Some(format!("“{}”\n{}", words.join(" "), source.join(", ")))
 }

@@ -109,6 +109,17 @@ pub enum Found {
     Codes(String, Vec<Code>),
 }
 
+impl Found {
+    fn text(one: Imported) -> Self {
+        Self::Text(Box::new(one))
+    }
+
+    /// A source that could not be read at all.
+    fn unreadable(name: &str, why: impl Into<String>) -> Self {
+        Self::text(Imported::unreadable(name, why))
+    }
+}
+
 /// Takes what is found, one after the other; it may say that it is enough.
 pub type Give<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 
@@ -211,7 +222,7 @@ impl Importer {
             if source.ends(".zip") {
                 match zipped::unzip(&source) {
                     Ok(inside) => files.extend(inside),
-                    Err(why) => give(Found::Text(Box::new(Imported::unreadable(&source.name, why))))?,
+                    Err(why) => give(Found::unreadable(&source.name, why))?,
                 }
             } else {
                 files.push(source);
@@ -226,9 +237,8 @@ impl Importer {
     /// Reads files whatever their endings.
     pub fn read_all(&self, mut files: Vec<Source>, give: &mut Give<'_>) -> ControlFlow<()> {
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        let texts = |all: Vec<Imported>, give: &mut Give<'_>| {
-            all.into_iter().try_for_each(|one| give(Found::Text(Box::new(one))))
-        };
+        let texts =
+            |all: Vec<Imported>, give: &mut Give<'_>| all.into_iter().try_for_each(|one| give(Found::text(one)));
         match self.read {
             Read::Together(read) => read(&files, give),
             Read::Texts(read) => texts(read(&files), give),
@@ -241,7 +251,7 @@ impl Importer {
 /// Reads our own lines.
 fn own(source: &Source, give: &mut Give<'_>) -> ControlFlow<()> {
     for (line, number) in source.text().lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-        give(Found::Text(Box::new(own_line(line, format!("{} line {number}", source.name)))))?;
+        give(Found::text(own_line(line, format!("{} line {number}", source.name))))?;
     }
     ControlFlow::Continue(())
 }

@@ -66,6 +66,15 @@ pub struct Meta {
     pub language: Option<String>,
 }
 
+impl Meta {
+    /// Returns all authors in one line. Where the family's name stands first a comma is within a name, so that a semicolon
+    /// stands between them.
+    #[must_use]
+    pub fn byline(&self) -> String {
+        self.authors.join(if self.authors.iter().any(|name| name.contains(',')) { "; " } else { ", " })
+    }
+}
+
 /// Something odd that was met while reading, never fatal: what, where, and what was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {

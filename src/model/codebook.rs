@@ -121,4 +121,9 @@ impl Codebook {
     pub fn by_digit(&self, digit: u8) -> Option<&EntityType> {
         self.types.iter().find(|kind| kind.digit == Some(digit))
     }
+
+    /// Returns the digits that mark no type, the lowest first.
+    pub fn free_digits(&self) -> impl Iterator<Item = u8> + use<'_> {
+        (1..=9).filter(|digit| self.by_digit(*digit).is_none())
+    }
 }

@@ -49,8 +49,8 @@ fn put(folder: &Path, open: &mut Option<(String, File)>, name: &str, bytes: &[u8
     file.write_all(bytes)
 }
 
-/// Syncs all files of a folder at once: one by one takes minutes where there are a hundred thousand.
-fn sync_all(folder: &Path) -> io::Result<()> {
+/// Syncs all files of a folder's disk at once: one by one takes minutes where there are a hundred thousand.
+pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
     Ok(rustix::fs::syncfs(File::open(folder)?)?)
 }
 

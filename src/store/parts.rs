@@ -3,7 +3,7 @@
 //! written over.
 
 use super::own_file::try_locked;
-use super::{Library, StoreError};
+use super::{Library, StoreError, container};
 use crate::model::ArticleId;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -166,8 +166,7 @@ impl Parts {
 
 /// One sync for all files that were written.
 pub(super) fn sync_all(root: &Path) -> Result<(), StoreError> {
-    let folder = File::open(root).map_err(StoreError::of("sync", root))?;
-    rustix::fs::syncfs(&folder).map_err(|error| StoreError::of("sync", root)(error.into()))
+    container::sync_all(root).map_err(StoreError::of("sync", root))
 }
 
 #[cfg(test)]

@@ -219,12 +219,10 @@ fn about(document: &Document<'_>) -> String {
         let site = site.strip_prefix("www.").unwrap_or(site);
         format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(url), escape(site))
     };
-    // Where the family's name stands first, a comma is within a name.
-    let apart = if meta.authors.iter().any(|it| it.contains(',')) { "; " } else { ", " };
     let parts = [
         meta.date.map(|date| format!("<time datetime=\"{date}\">{}</time>", day(date))),
         meta.source.as_deref().map(escape),
-        Some(meta.authors.iter().map(|it| escape(it)).collect::<Vec<_>>().join(apart)).filter(|it| !it.is_empty()),
+        Some(escape(&meta.byline())).filter(|it| !it.is_empty()),
         web(meta.url.as_deref()).map(link),
         Some(format!("<code>{}</code>", escape(document.article.id.as_str()))),
     ];

@@ -45,7 +45,7 @@ pub struct Coded {
 /// Works out what codes change in a codebook; where `replace` says so, definitions take the place of others.
 #[must_use]
 pub fn lay_codes(codes: &[Code], codebook: &Codebook, replace: bool) -> Coded {
-    let (mut out, mut digits) = (Coded::default(), free_digits(codebook));
+    let (mut out, mut digits) = (Coded::default(), codebook.free_digits());
     for code in codes {
         let name = if code.label == Label::Type { "type" } else { "tag" };
         let (key, definition) = (&code.key, &code.definition);
@@ -67,11 +67,6 @@ pub fn lay_codes(codes: &[Code], codebook: &Codebook, replace: bool) -> Coded {
         }
     }
     out
-}
-
-/// Returns the digits that mark no type, the lowest first.
-fn free_digits(codebook: &Codebook) -> impl Iterator<Item = u8> + use<'_> {
-    (1..=9).filter(|digit| codebook.by_digit(*digit).is_none())
 }
 
 /// Returns what the codebook says of a code; a type that has no definition is called by its name.

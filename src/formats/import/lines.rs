@@ -15,10 +15,10 @@ pub(super) fn read(source: &Source, give: &mut Give<'_>) -> ControlFlow<()> {
     let stem = stem(&source.name);
     let mut one = |number: usize, width: usize, value: Result<Value, serde_json::Error>| {
         let name = format!("{stem}-{number:0width$}.jsonl");
-        give(Found::Text(Box::new(match value {
+        give(Found::text(match value {
             Ok(value) => document(&name, &value),
             Err(error) => Imported::unreadable(&name, format!("line {number} is no JSON: {error}")),
-        })))
+        }))
     };
     let width = |count: usize| count.to_string().len();
     // Of lines this reads the first alone.

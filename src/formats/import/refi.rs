@@ -15,14 +15,10 @@ pub(super) fn read(sources: &[Source], give: &mut Give<'_>) -> ControlFlow<()> {
     for source in sources.iter().filter(|source| source.bytes.starts_with(b"PK")) {
         match zipped::unzip(source) {
             Ok(files) => project(&source.name, &files, give)?,
-            Err(why) => unreadable(&source.name, why, give)?,
+            Err(why) => give(Found::unreadable(&source.name, why))?,
         }
     }
     sources.iter().filter(|source| source.ends(".qde")).try_for_each(|source| project(&source.name, sources, give))
-}
-
-fn unreadable(name: &str, why: impl Into<String>, give: &mut Give<'_>) -> ControlFlow<()> {
-    give(Found::Text(Box::new(Imported::unreadable(name, why))))
 }
 
 /// A code: its name, and that of the one above it.
@@ -40,12 +36,12 @@ struct Project<'a> {
 
 fn project(name: &str, files: &[Source], give: &mut Give<'_>) -> ControlFlow<()> {
     let Some(qde) = files.iter().find(|file| file.ends(".qde")) else {
-        return unreadable(name, "it has no project.qde", give);
+        return give(Found::unreadable(name, "it has no project.qde"));
     };
     let text = qde.text();
     let tree = match Document::parse(text.trim_start_matches('\u{feff}')) {
         Ok(tree) => tree,
-        Err(error) => return unreadable(name, format!("its project.qde is no XML: {error}"), give),
+        Err(error) => return give(Found::unreadable(name, format!("its project.qde is no XML: {error}"))),
     };
     let mut codes = refi_codes::codes(&tree);
     // Marks of a type with another name come all the same, and are told of then.
@@ -56,15 +52,14 @@ fn project(name: &str, files: &[Source], give: &mut Give<'_>) -> ControlFlow<()>
     let all = |name: &'static str| tree.descendants().filter(move |it| it.tag_name().name() == name);
     let own = refi_codes::is_own(&tree);
     let codes = all("Code").filter_map(|it| {
-        let above = it.parent_element().filter(|above| above.tag_name().name() == "Code");
-        let above = above.and_then(|it| it.attribute("name"));
+        let above = refi_codes::above(it);
         Some((it.attribute("guid")?, Code { name: it.attribute("name")?, above, own }))
     });
     let users = all("User").filter_map(|it| Some((it.attribute("guid")?, it.attribute("name").unwrap_or_default())));
     let notes = all("Note").filter_map(|it| Some((it.attribute("guid")?, content(it, files)?)));
     let project = Project { codes: codes.collect(), users: users.collect(), notes: notes.collect() };
     let mut sources = all("TextSource").map(|it| project.source(name, it, files));
-    sources.try_for_each(|one| give(Found::Text(Box::new(one))))
+    sources.try_for_each(|one| give(Found::text(one)))
 }
 
 /// Returns the text of a source or a note, which stands inside it or in a file.

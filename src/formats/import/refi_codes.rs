@@ -2,7 +2,7 @@
 //! tags, as their codings are.
 
 use super::codes::Code;
-use super::{Found, Give, Imported, Source};
+use super::{Found, Give, Source};
 use crate::formats::export::refi_codes::{STANCES, TAGS, hue_of};
 use crate::model::Label;
 use roxmltree::{Document, Node};
@@ -21,7 +21,7 @@ pub(super) fn read(source: &Source, give: &mut Give<'_>) -> ControlFlow<()> {
         }
         Err(error) => format!("it is no XML: {error}"),
     };
-    give(Found::Text(Box::new(Imported::unreadable(&source.name, why))))
+    give(Found::unreadable(&source.name, why))
 }
 
 /// Returns the codes of a document, those above before those below them.
@@ -39,8 +39,13 @@ fn is_code(it: Node<'_, '_>) -> bool {
     it.tag_name().name() == "Code"
 }
 
+/// Returns the name of the code above a code.
+pub(super) fn above<'a>(it: Node<'a, '_>) -> Option<&'a str> {
+    it.parent_element().filter(|above| is_code(*above))?.attribute("name")
+}
+
 fn code(it: Node<'_, '_>, own: bool) -> Option<Code> {
-    let above = it.parent_element().filter(|above| is_code(*above)).and_then(|above| above.attribute("name"));
+    let above = above(it);
     let key = it.attribute("name")?.split_whitespace().collect::<Vec<_>>().join(" ");
     let label = match (own, above) {
         (true, None) if [STANCES, TAGS].contains(&key.as_str()) => return None,
